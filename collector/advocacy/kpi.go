@@ -1,0 +1,62 @@
+package advocacy
+
+// KPI is a number that tells how customers advocate: a row of the table from which gauges, rules,
+// dashboards and the reference page are made.
+type KPI struct {
+	// Name is how the configuration and explain call the KPI, such as "advocacy_score".
+	Name string
+	// Stem and Unit make up the names of its families; see Family.
+	Stem string
+	Unit Unit
+	// Class is the value of the class label where several KPIs share a family, otherwise empty.
+	Class string
+	// Count says that the KPI is a number of rows: it has growth instead of changes, and no bounds.
+	Count bool
+	// Segments says that the KPI is published for every segment unless the configuration widens that.
+	Segments bool
+	// Help is a sentence that says what the number is.
+	Help string
+	// Interval names the method of its bounds; empty where it has none.
+	Interval string
+
+	// on tells the scales on which the KPI is defined.
+	on func(s *Scale) bool
+	// of computes the KPI, or reports that there is none.
+	of func(h Histogram) (statistic, bool)
+}
+
+// Estimate is the KPI of a set of answers, with its interval at the normal quantile z. It reports
+// false where there are no answers.
+func (k *KPI) Estimate(h Histogram, z float64) (Estimate, bool) {
+	s, ok := k.of(h)
+	if !ok {
+		return Estimate{}, false
+	}
+	return s.at(z), true
+}
+
+// Change is the KPI of the answers now less that of the answers then, with its interval at the
+// normal quantile z. It reports false where either is missing, and for counts, which grow instead.
+func (k *KPI) Change(now, then Histogram, z float64) (Change, bool) {
+	a, some := k.of(now)
+	b, before := k.of(then)
+	if k.Count || !some || !before {
+		return Change{}, false
+	}
+	return change(a, b, z), true
+}
+
+// Growth is the growth of a count from the answers then to the answers now. It reports false where
+// there are no answers, nothing to grow from, and for a KPI that is no count.
+func (k *KPI) Growth(now, then Histogram) (float64, bool) {
+	a, some := k.Estimate(now, 0)
+	b, before := k.Estimate(then, 0)
+	if !k.Count || !some || !before {
+		return 0, false
+	}
+	return Growth(a.Value, b.Value)
+}
+
+// Rows is how many of the answers are in the denominator of the KPI, whether or not they give it a
+// value: a segment is shown or hidden by them.
+func (k *KPI) Rows(h Histogram) uint64 { return h.Rows() }
