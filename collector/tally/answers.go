@@ -1,0 +1,148 @@
+package tally
+
+import (
+	"cmp"
+
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+)
+
+// answers holds one answer for every key: that of an id, or of a customer on a day. It is made for
+// rows of which some take the place of others; memory grows with ids and customers.
+type answers struct {
+	respondents Respondents
+	index       table
+	chunks      [][]answer
+	values      [][]uint16 // by chunk: the segments of its answers, one after the other
+	dimensions  int
+	kept        int
+}
+
+// answer is a row that counts unless another one takes its place.
+type answer struct {
+	key, customer uint64 // hashes; customer is 0 where it does not matter
+	order         uint64
+	time          int64
+	weight        advocacy.Micros
+	day           calendar.Day
+	count         uint32
+	bucket        uint16
+	byID          bool
+}
+
+const answersPerChunk = 4096
+
+func newAnswers(shape Shape) *answers {
+	a := &answers{respondents: shape.Respondents, dimensions: len(shape.Dimensions)}
+	a.index.key = func(i int) uint64 { return a.at(i).key }
+	return a
+}
+
+// put keeps an answer if there is none of its key that goes before it.
+func (a *answers) put(new answer, values []uint16) {
+	slot := a.index.slot(new.key)
+	if *slot == 0 {
+		a.kept++
+		*slot = uint32(a.kept)
+		a.append(new, values)
+		a.index.added()
+		return
+	}
+	i := int(*slot - 1)
+	if old := a.at(i); a.replaces(&new, old) {
+		*old = new
+		copy(a.valuesAt(i), values)
+	}
+}
+
+func (a *answers) append(new answer, values []uint16) {
+	if n := len(a.chunks); n == 0 || len(a.chunks[n-1]) == answersPerChunk {
+		a.grow()
+	}
+	last := len(a.chunks) - 1
+	a.chunks[last] = append(a.chunks[last], new)
+	a.values[last] = append(a.values[last], values...)
+}
+
+func (a *answers) grow() {
+	size := answersPerChunk
+	if len(a.chunks) == 0 { // few answers stay small
+		size = 0
+	}
+	a.chunks = append(a.chunks, make([]answer, 0, size))
+	a.values = append(a.values, make([]uint16, 0, size*a.dimensions))
+}
+
+func (a *answers) at(i int) *answer {
+	return &a.chunks[i/answersPerChunk][i%answersPerChunk]
+}
+
+func (a *answers) valuesAt(i int) []uint16 {
+	return a.values[i/answersPerChunk][i%answersPerChunk*a.dimensions:][:a.dimensions]
+}
+
+// replaces reports whether an answer takes the place of another with the same key.
+func (a *answers) replaces(new, old *answer) bool {
+	if !new.byID {
+		return a.precedes(new, old)
+	}
+	return cmp.Or(
+		cmp.Compare(new.time, old.time),
+		cmp.Compare(new.order, old.order),
+		cmp.Compare(old.bucket, new.bucket),
+	) > 0
+}
+
+// precedes reports whether it is the one and not the other answer of a customer that counts. Of
+// two at the same time that is the lower score.
+func (a *answers) precedes(one, other *answer) bool {
+	byTime := cmp.Compare(one.time, other.time)
+	if a.respondents == LatestAnswer {
+		byTime = -byTime
+	}
+	return cmp.Or(
+		byTime,
+		cmp.Compare(one.bucket, other.bucket),
+		cmp.Compare(one.order, other.order),
+	) < 0
+}
+
+// each visits the answers that count within a window: one of every customer, or all.
+func (a *answers) each(w calendar.Window, visit func(*answer, []uint16)) {
+	if a.respondents == Answers || a.respondents == "" {
+		a.within(w, func(i int, one *answer) { visit(one, a.valuesAt(i)) })
+		return
+	}
+	a.pick(w, func(i int) { visit(a.at(i), a.valuesAt(i)) })
+}
+
+// pick visits the index of the answer that counts of every customer.
+func (a *answers) pick(w calendar.Window, visit func(i int)) {
+	picked := table{key: func(i int) uint64 { return a.at(i).customer }}
+	a.within(w, func(i int, one *answer) {
+		if one.customer == 0 {
+			visit(i)
+			return
+		}
+		slot := picked.slot(one.customer)
+		if *slot == 0 {
+			*slot = uint32(i + 1)
+			picked.added()
+		} else if a.precedes(one, a.at(int(*slot-1))) {
+			*slot = uint32(i + 1)
+		}
+	})
+	for _, slot := range picked.slots {
+		if slot != 0 {
+			visit(int(slot - 1))
+		}
+	}
+}
+
+func (a *answers) within(w calendar.Window, visit func(int, *answer)) {
+	for i := range a.kept {
+		if one := a.at(i); w.From <= one.day && one.day < w.To {
+			visit(i, one)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package tally
+
+import (
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+)
+
+// Counts are the histograms of a window.
+type Counts struct {
+	Overall advocacy.Histogram
+	// Dimensions are in the order of Shape.Dimensions. Values without rows in the window are left
+	// out, and a dimension with too many values is nil.
+	Dimensions []map[string]advocacy.Histogram
+}
+
+// Count sums the rows of a window up into histograms, overall and by segment.
+func (t *Tally) Count(w calendar.Window, scale *advocacy.Scale) Counts {
+	s := t.newSums()
+	t.overall.sum(0, w, s.overall)
+	for i := range t.dimensions {
+		for value := range t.dimensions[i].names {
+			t.dimensions[i].pages.sum(value, w, s.of(i, value))
+		}
+	}
+	if t.answers != nil {
+		t.answers.each(w, s.add)
+	}
+	return s.counts(t, scale)
+}
+
+// sums are histograms that are being added up.
+type sums struct {
+	cells      cells
+	overall    []uint64
+	dimensions [][][]uint64 // by dimension and value; none where a dimension has too many values
+}
+
+func (t *Tally) newSums() *sums {
+	s := &sums{cells: t.cells, overall: make([]uint64, t.cells.words())}
+	for i := range t.dimensions {
+		s.dimensions = append(s.dimensions, make([][]uint64, len(t.dimensions[i].names)))
+	}
+	return s
+}
+
+func (s *sums) of(dimension, value int) []uint64 {
+	words := &s.dimensions[dimension][value]
+	if *words == nil {
+		*words = make([]uint64, s.cells.words())
+	}
+	return *words
+}
+
+func (s *sums) add(a *answer, values []uint16) {
+	s.cells.add(s.overall, int(a.bucket), uint64(a.count), a.weight)
+	for i, value := range values {
+		if len(s.dimensions[i]) > 0 {
+			s.cells.add(s.of(i, int(value)), int(a.bucket), uint64(a.count), a.weight)
+		}
+	}
+}
+
+func (s *sums) counts(t *Tally, scale *advocacy.Scale) Counts {
+	c := Counts{Overall: s.cells.histogram(s.overall, scale)}
+	for i := range t.dimensions {
+		c.Dimensions = append(c.Dimensions, t.dimensions[i].histograms(s.dimensions[i], scale))
+	}
+	return c
+}
+
+// Segments are the values of a dimension.
+type Segments struct {
+	Dimension string
+	// Overflow says that there were too many values to keep; Rows is then empty.
+	Overflow bool
+	// Rows is the number of rows of each value.
+	Rows map[string]uint64
+}
+
+// Segments is what the tally knows of each dimension as a whole, in the order of Shape.Dimensions.
+func (t *Tally) Segments() []Segments {
+	rows := make([][]uint64, len(t.dimensions))
+	for i := range t.dimensions {
+		rows[i] = t.dimensions[i].rows()
+	}
+	if t.answers != nil {
+		t.answers.within(calendar.EveryDay(), func(i int, a *answer) {
+			for d, value := range t.answers.valuesAt(i) {
+				if len(rows[d]) > 0 {
+					rows[d][value] += uint64(a.count)
+				}
+			}
+		})
+	}
+	all := make([]Segments, len(t.dimensions))
+	for i := range t.dimensions {
+		all[i] = t.dimensions[i].segments(rows[i])
+	}
+	return all
+}
+
+// rows is the number of rows of every value.
+func (d *dimension) rows() []uint64 {
+	rows := make([]uint64, len(d.names))
+	for value := range rows {
+		rows[value] = d.pages.rows(value)
+	}
+	return rows
+}
+
+func (d *dimension) segments(rows []uint64) Segments {
+	s := Segments{Dimension: d.name, Overflow: d.overflow, Rows: make(map[string]uint64, len(rows))}
+	for value, n := range rows {
+		if n > 0 {
+			s.Rows[d.names[value]] = n
+		}
+	}
+	return s
+}

@@ -1,0 +1,30 @@
+package tally
+
+import (
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+)
+
+// Row is one row of a source as its row kind understood it.
+type Row struct {
+	// Day is the local day the row belongs to; NoDay where the source maps no time.
+	Day calendar.Day
+	// Time is the moment in Unix milliseconds, 0 where the source maps no time.
+	Time int64
+	// Bucket is the index of the row's score on the scale.
+	Bucket int
+	// Count is how many equal rows this one stands for, at most 1<<32 − 1. A row that stands for
+	// none counts only in that it takes the place of an earlier one with its id.
+	Count uint64
+	// Weight is the weight of each of them.
+	Weight advocacy.Micros
+	// Segments are the raw values of the dimensions, in the order of Shape.Dimensions. The bytes
+	// are valid until Tally.Add returns.
+	Segments [][]byte
+	// ID and Customer are the raw values that tell rows and customers apart, nil where they are
+	// not mapped. They are hashed with a key and not kept. A row without them counts on its own.
+	ID, Customer []byte
+	// Order is the place of the row among all rows of the source: the later of two rows that say
+	// they are the same has the greater one.
+	Order uint64
+}

@@ -1,0 +1,60 @@
+package values
+
+import (
+	"fmt"
+	"time"
+
+	"advocacy_exporter/sources"
+)
+
+// Time is the column of the times and how they are written.
+type Time struct {
+	Column string `yaml:"column" shorthand:"true" required:"true" doc:"Column of the times. Without a layout these are read: RFC 3339, 2006-01-02 alone or with 15:04:05, dates with the month by its name such as 31-Jul-18, and Unix seconds or milliseconds. Dates of numbers only, day or month first, need a layout."`
+	Layout string `yaml:"layout" doc:"How 2 January 2006, 15:04:05 is written in the rows." example:"02-01-2006"`
+	Zone   string `yaml:"timezone" doc:"Zone of times that do not say one themselves; without it, the global timezone." example:"Europe/Berlin"`
+}
+
+// Check reports what is wrong.
+func (t *Time) Check(report sources.Report) {
+	if t.Layout != "" && !isLayout(t.Layout) {
+		report("time/layout", fmt.Sprintf("%q does not say day, month and year: write how 2 January 2006, 15:04:05 is written in the rows, such as 02-01-2006", t.Layout))
+	}
+	if _, err := t.location(nil); err != nil {
+		report("time/timezone", fmt.Sprintf("unknown timezone %q: give a name such as Europe/Berlin, or UTC", t.Zone))
+	}
+}
+
+// isLayout reports whether a date written in a layout is read back as the same date.
+func isLayout(layout string) bool {
+	for _, date := range []time.Time{
+		time.Date(2021, 12, 25, 0, 0, 0, 0, time.UTC),
+		time.Date(2009, 3, 4, 0, 0, 0, 0, time.UTC),
+	} {
+		back, err := time.Parse(layout, date.Format(layout))
+		if err != nil || !back.Equal(date) {
+			return false
+		}
+	}
+	return true
+}
+
+// location is the zone of times that do not say one.
+func (t *Time) location(global *time.Location) (*time.Location, error) {
+	switch {
+	case t.Zone != "":
+		return time.LoadLocation(t.Zone)
+	case global == nil:
+		return time.UTC, nil
+	}
+	return global, nil
+}
+
+// Reader builds a reader of times. Global is the zone of those that neither the rows nor the
+// settings say one of; nil means UTC.
+func (t *Time) Reader(global *time.Location) *Times {
+	zone, err := t.location(global)
+	if err != nil { // Check has said so
+		zone = time.UTC
+	}
+	return newTimes(t.Layout, zone)
+}
