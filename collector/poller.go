@@ -1,0 +1,186 @@
+package collector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"advocacy_exporter/sources"
+)
+
+// firstAtOnce bounds how many sources are pulled for the first time at once, so that a start with
+// many of them is no stampede. Later pulls are spread by their schedules and their jitter.
+const firstAtOnce = 8
+
+// Job is a source as the poller pulls it.
+type Job struct {
+	Name string
+	// Fingerprint is equal for two jobs that read and compute the same.
+	Fingerprint string
+	// Labels are fixed labels of all the job's series.
+	Labels map[string]string
+	Source sources.Source
+	Rows   Rows
+	// Schedule says when to pull; the first pull is at start.
+	Schedule cron.Schedule
+	// Jitter is the most by which scheduled pulls are late; zero for none.
+	Jitter time.Duration
+	// Timeout bounds every attempt to pull, zero not at all. MaxAge is how long a good result is shown after it.
+	Timeout, MaxAge time.Duration
+	Guard           Guard
+	Evaluation      Evaluation
+	Logger          *slog.Logger
+}
+
+// Poller pulls sources on their schedules and publishes snapshots.
+type Poller struct {
+	// feeds are in the order of the snapshot's sources.
+	feeds    []*feed
+	snapshot atomic.Pointer[Snapshot]
+	// first holds a place for each of the first pulls under way.
+	first chan struct{}
+	// begun is closed when Run has begun.
+	begun chan struct{}
+
+	pulls sync.WaitGroup
+	// ctx is that of Run, once it has begun.
+	ctx context.Context
+
+	// mu guards ended, the writing of snapshot, and the flights of feeds.
+	mu    sync.Mutex
+	ended bool
+}
+
+// errEnded answers who asks for a pull when Run has ended.
+var errEnded = errors.New("pulling has ended")
+
+// NewPoller builds a poller; Run starts it. States of an earlier snapshot are kept for jobs whose
+// Fingerprint is the same.
+func NewPoller(jobs []*Job, before *Snapshot) *Poller {
+	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b *Job) int { return strings.Compare(a.Name, b.Name) })
+	p := &Poller{first: make(chan struct{}, firstAtOnce), begun: make(chan struct{})}
+	snapshot := &Snapshot{}
+	for i, job := range jobs {
+		state := startingState(job, before.Source(job.Name))
+		snapshot.Sources = append(snapshot.Sources, state)
+		p.feeds = append(p.feeds, &feed{poller: p, index: i, job: job, puller: state.puller, log: logger(job)})
+	}
+	p.snapshot.Store(snapshot)
+	return p
+}
+
+func startingState(job *Job, before *State) *State {
+	if before == nil || before.Job.Fingerprint != job.Fingerprint {
+		pulls := make(map[Outcome]uint64)
+		for _, outcome := range Outcomes() {
+			pulls[outcome] = 0
+		}
+		return &State{Job: job, Pulls: pulls, puller: newPullerLike(job, nil)}
+	}
+	state := *before
+	state.Job, state.puller = job, newPullerLike(job, before.puller)
+	return &state
+}
+
+// Run pulls until the context ends, and returns when all it began is over. It is called once.
+func (p *Poller) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	crontab := p.crontab(ctx, time.Now())
+	p.ctx = ctx
+	close(p.begun)
+	crontab.Start()
+	p.start()
+	<-ctx.Done()
+	p.end()
+	<-crontab.Stop().Done()
+	p.pulls.Wait()
+	return nil
+}
+
+// crontab has a line for every source, and one for midnight in every zone.
+func (p *Poller) crontab(ctx context.Context, now time.Time) *cron.Cron {
+	crontab := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(cron.DiscardLogger))
+	zones := make(map[string]bool)
+	for _, f := range p.feeds {
+		f.prepare(ctx, now)
+		crontab.Schedule(f.table, f.scheduled)
+		calendar := f.job.Evaluation.Calendar
+		zone := calendar.Zone().String()
+		if !zones[zone] {
+			zones[zone] = true
+			crontab.Schedule(midnights{calendar}, cron.FuncJob(func() { p.beginDay(zone) }))
+		}
+	}
+	return crontab
+}
+
+// start pulls the sources that have no good result yet or missed their schedule.
+func (p *Poller) start() {
+	now := time.Now()
+	for _, f := range p.feeds {
+		f.beginDay()
+		state := f.state()
+		due := !state.Up() || !state.NextPull.After(now)
+		f.update(func(s *State) { s.NextPull = f.table.Next(now) })
+		if due {
+			p.pulls.Go(f.scheduled.Run)
+		}
+	}
+}
+
+// beginDay computes the results of a zone's sources anew, because "today" has changed.
+func (p *Poller) beginDay(zone string) {
+	for _, f := range p.feeds {
+		if f.job.Evaluation.Calendar.Zone().String() == zone {
+			f.beginDay()
+		}
+	}
+}
+
+// Snapshot is the newest snapshot.
+func (p *Poller) Snapshot() *Snapshot { return p.snapshot.Load() }
+
+// Pull pulls one source now, or waits for the pull of it that is under way, and for Run to begin.
+func (p *Poller) Pull(ctx context.Context, name string) error {
+	for _, f := range p.feeds {
+		if f.job.Name == name {
+			return f.pull(ctx)
+		}
+	}
+	return fmt.Errorf("unknown source %q, want one of %s", name, strings.Join(p.names(), ", "))
+}
+
+func (p *Poller) names() []string {
+	names := make([]string, len(p.feeds))
+	for i, f := range p.feeds {
+		names[i] = f.job.Name
+	}
+	return names
+}
+
+// Ready reports whether the first pull of every source has ended, well or badly.
+func (p *Poller) Ready() bool {
+	return !slices.ContainsFunc(p.Snapshot().Sources, func(s *State) bool { return s.LastAttempt.IsZero() })
+}
+
+// end lets no more pulls begin, so that the last of them can be waited for.
+func (p *Poller) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+}
+
+func (p *Poller) publish(i int, state *State) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.snapshot.Store(p.snapshot.Load().with(i, state))
+}

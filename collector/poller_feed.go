@@ -1,0 +1,161 @@
+package collector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/tally"
+)
+
+// feed is a source under the poller.
+type feed struct {
+	poller *Poller
+	index  int
+	job    *Job
+	puller *Puller
+	log    *slog.Logger
+	// table is when the source is pulled; scheduled is what runs then. Both are set when the poller starts.
+	table     cron.Schedule
+	scheduled cron.Job
+	// flight is the pull under way, or nil; the poller's mutex guards it.
+	flight *flight
+
+	// mu is held from the reading of the feed's state to the publishing of the next one.
+	mu sync.Mutex
+}
+
+// prepare sets the timetable. SkipIfStillRunning has to stand around Recover: the other way round,
+// one panic would leave the source marked as running for ever.
+func (f *feed) prepare(ctx context.Context, now time.Time) {
+	f.table = timetable(f.job, now, f.state().NextPull)
+	log := cronLog{f.log}
+	chain := cron.NewChain(cron.SkipIfStillRunning(log), cron.Recover(log))
+	f.scheduled = chain.Then(cron.FuncJob(func() { f.pullWithRetries(ctx) }))
+}
+
+func (f *feed) state() *State { return f.poller.Snapshot().Sources[f.index] }
+
+// update publishes a state that differs from the one before it in what change changes.
+func (f *feed) update(change func(*State)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	next := *f.state()
+	change(&next)
+	f.poller.publish(f.index, &next)
+}
+
+// beginDay computes the result anew as of today, without a pull.
+func (f *feed) beginDay() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	next := *f.state()
+	now := time.Now()
+	if next.Tally == nil || next.Result.Today == f.today(now) {
+		return
+	}
+	result, err := f.evaluate(next.Tally, now)
+	if err != nil {
+		f.log.Error("new day not computed", "err", err)
+		return
+	}
+	next.Result = result
+	f.poller.publish(f.index, &next)
+}
+
+func (f *feed) today(now time.Time) calendar.Day {
+	return f.job.Evaluation.Calendar.Day(now.UnixMilli())
+}
+
+func (f *feed) evaluate(t *tally.Tally, now time.Time) (result *Result, err error) {
+	defer recovered(&err)
+	return f.job.Evaluation.Evaluate(t, f.job.Rows, f.today(now)), nil
+}
+
+// attempt pulls once and publishes what came of it.
+func (f *feed) attempt(ctx context.Context) (err error) {
+	defer recovered(&err)
+	leave, err := f.admit(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	begun := time.Now()
+	tally, err := f.read(ctx)
+	if ctx.Err() != nil {
+		return context.Cause(ctx) // to be stopped is no failure of the source
+	}
+	return f.conclude(begun, tally, err)
+}
+
+// admit makes first pulls wait for their turn. Leave gives the place to the next one.
+func (f *feed) admit(ctx context.Context) (leave func(), err error) {
+	if !f.state().LastAttempt.IsZero() {
+		return func() {}, nil
+	}
+	select {
+	case f.poller.first <- struct{}{}:
+		return func() { <-f.poller.first }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+func (f *feed) read(ctx context.Context) (*tally.Tally, error) {
+	if f.job.Timeout > 0 {
+		late := fmt.Errorf("not done within the timeout of %s", f.job.Timeout)
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, f.job.Timeout, late)
+		defer cancel()
+	}
+	tally, err := f.puller.pull(ctx)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	return tally, err
+}
+
+// conclude judges a pull that ended, and publishes and logs it.
+func (f *feed) conclude(begun time.Time, t *tally.Tally, err error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	before := f.state()
+	now := time.Now()
+	next := *before
+	next.LastAttempt, next.Duration, next.NextPull = begun, now.Sub(begun), f.table.Next(now)
+	outcome := f.judge(&next, t, err, now)
+	next.Pulls = maps.Clone(before.Pulls)
+	next.Pulls[outcome]++
+	f.poller.publish(f.index, &next)
+	f.report(before, &next)
+	return next.Err
+}
+
+func (f *feed) judge(next *State, t *tally.Tally, err error, now time.Time) Outcome {
+	next.Suspect = nil
+	if err != nil && !incomplete(err) {
+		next.Err = f.wrap(err)
+		return Failed
+	}
+	if suspect := f.job.Guard.Suspect(t, err, next.past, now); suspect != nil {
+		next.Err, next.Suspect = f.wrap(suspect), suspect.Reasons
+		return Suspected
+	}
+	result, err := f.evaluate(t, now)
+	if err != nil {
+		next.Err = f.wrap(err)
+		return Failed
+	}
+	next.Err, next.Tally, next.Result = nil, t, result
+	next.LastSuccess, next.past = next.LastAttempt, remember(next.past, t.Rows())
+	return Succeeded
+}
+
+func (f *feed) wrap(err error) error { return ofSource(f.job.Name, err) }

@@ -1,0 +1,86 @@
+package collector
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// flight is a pull under way, for which any number of callers can wait.
+type flight struct {
+	done chan struct{}
+	// err is set before done is closed.
+	err error
+}
+
+// pull pulls the source now, or waits for the pull that is under way. The pull is the poller's: it
+// goes on when ctx ends.
+func (f *feed) pull(ctx context.Context) error {
+	select {
+	case <-f.poller.begun:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	under, err := f.takeOff()
+	if err != nil {
+		return err
+	}
+	select {
+	case <-under.done:
+		return under.err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (f *feed) takeOff() (*flight, error) {
+	p := f.poller
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if f.flight != nil {
+		return f.flight, nil
+	}
+	if p.ended {
+		return nil, errEnded
+	}
+	under := &flight{done: make(chan struct{})}
+	f.flight = under
+	p.pulls.Go(func() {
+		defer close(under.done)
+		under.err = f.attempt(p.ctx)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		f.flight = nil
+	})
+	return under, nil
+}
+
+// pullWithRetries pulls again after a failure, less and less often and never near the next
+// scheduled pull. A suspect pull is not repeated: what came is what there is.
+func (f *feed) pullWithRetries(ctx context.Context) {
+	begun := time.Now()
+	room := f.table.Next(begun).Sub(begun) * 9 / 10
+	attempt := func() (struct{}, error) {
+		if state := f.state(); state.Up() && state.LastAttempt.After(begun) {
+			return struct{}{}, nil // another pull was asked for meanwhile and went well
+		}
+		err := f.pull(ctx)
+		if errors.As(err, new(*Suspect)) || errors.Is(err, errEnded) {
+			err = backoff.Permanent(err)
+		}
+		return struct{}{}, err
+	}
+	wait := &backoff.ExponentialBackOff{
+		InitialInterval:     5 * time.Second,
+		RandomizationFactor: backoff.DefaultRandomizationFactor,
+		Multiplier:          2,
+		MaxInterval:         10 * time.Minute,
+	}
+	tell := func(_ error, d time.Duration) {
+		f.update(func(s *State) { s.NextPull = time.Now().Add(d) })
+	}
+	// What failed is already in the state and the log.
+	_, _ = backoff.Retry(ctx, attempt, backoff.WithBackOff(wait), backoff.WithMaxElapsedTime(room), backoff.WithNotify(tell))
+}

@@ -1,0 +1,61 @@
+package collector
+
+import (
+	"errors"
+	"log/slog"
+	"slices"
+)
+
+func logger(j *Job) *slog.Logger {
+	if j.Logger == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return j.Logger.With("name", j.Name)
+}
+
+// report logs how a pull ended, once.
+func (f *feed) report(before, after *State) {
+	log := f.log.With("duration", after.Duration)
+	switch crash, panicked := errors.AsType[*Panic](after.Err); {
+	case panicked:
+		log.Error("pull failed", "err", after.Err, "stack", string(crash.Stack))
+	case len(after.Suspect) > 0:
+		log.Warn("pull not believed, the last good result is kept", "err", after.Err)
+	case after.Err != nil:
+		log.Warn("pull failed", "err", after.Err)
+	case before.Err != nil:
+		log.Info("pull ended well again", "rows", after.Tally.Rows())
+	default:
+		log.Debug("pull ended well", "rows", after.Tally.Rows())
+	}
+	f.reportRefused(before, after)
+}
+
+// reportRefused warns of dimensions that are left out and were not before.
+func (f *feed) reportRefused(before, after *State) {
+	for _, d := range refused(after.Result) {
+		if !slices.Contains(refused(before.Result), d) {
+			f.log.Warn("dimension left out", "dimension", d.Name, "reason", d.Refused)
+		}
+	}
+}
+
+func refused(r *Result) []Dimension {
+	if r == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.Dimensions), func(d Dimension) bool { return d.Refused == "" })
+}
+
+// cronLog takes what the wrappers of cron jobs have to say: a skipped run, and a panic.
+type cronLog struct{ log *slog.Logger }
+
+// Info is called where a run was skipped.
+func (c cronLog) Info(string, ...any) {
+	c.log.Warn("scheduled pull skipped, the one before is still under way")
+}
+
+// Error is called where a job panicked.
+func (c cronLog) Error(err error, msg string, keysAndValues ...any) {
+	c.log.Error(msg, append([]any{"err", err}, keysAndValues...)...)
+}

@@ -1,0 +1,76 @@
+package collector
+
+import (
+	"slices"
+	"time"
+
+	"advocacy_exporter/collector/tally"
+)
+
+// Snapshot is what is known of all sources at a moment. It is swapped in whole and never edited.
+type Snapshot struct {
+	// Sources are in the order of their names.
+	Sources []*State
+}
+
+// Source is the state of the source of a name, or nil.
+func (s *Snapshot) Source(name string) *State {
+	if s == nil {
+		return nil
+	}
+	i := slices.IndexFunc(s.Sources, func(state *State) bool { return state.Job.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return s.Sources[i]
+}
+
+// with is the snapshot with another state of one source.
+func (s *Snapshot) with(i int, state *State) *Snapshot {
+	all := slices.Clone(s.Sources)
+	all[i] = state
+	return &Snapshot{all}
+}
+
+// State is what is known of one source. It does not change once it is in a snapshot.
+type State struct {
+	Job *Job
+	// Result and Tally are of the last good pull; nil while there was none.
+	Result *Result
+	Tally  *tally.Tally
+	// Err says why the last pull failed or is suspect; nil where it ended well.
+	Err error
+	// Suspect holds the reasons for which the last pull is suspect.
+	Suspect []Suspicion
+	// LastAttempt is when the last pull that ended began, and LastSuccess the last one that ended
+	// well; NextPull is when the next one is due. They are zero where there was or will be none.
+	LastAttempt, LastSuccess, NextPull time.Time
+	Duration                           time.Duration
+	Pulls                              map[Outcome]uint64
+
+	// past holds the row counts of the last good pulls, the newest last.
+	past []uint64
+	// puller is kept for the tallies that it knows, so that a reload does not read them again.
+	puller *Puller
+}
+
+// Outcome is how a pull ended.
+type Outcome string
+
+// The outcomes of a pull.
+const (
+	Succeeded Outcome = "success"
+	Failed    Outcome = "failed"
+	Suspected Outcome = "suspect"
+)
+
+// Outcomes lists every way in which a pull can end.
+func Outcomes() []Outcome { return []Outcome{Succeeded, Failed, Suspected} }
+
+// Up reports whether the last pull ended well and is not suspect.
+func (s *State) Up() bool { return !s.LastAttempt.IsZero() && s.Err == nil }
+
+// Current reports whether the result is young enough to be shown. A job without a MaxAge shows it for ever.
+func (s *State) Current(now time.Time) bool {
+	return s.Result != nil && (s.Job.MaxAge == 0 || now.Sub(s.LastSuccess) <= s.Job.MaxAge)
+}

@@ -1,0 +1,95 @@
+package collector
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"advocacy_exporter/sources"
+)
+
+// Validate reports what is wrong with the settings.
+func (s *Survey) Validate(report sources.Report) {
+	s.validateScores(report)
+	s.validateCounts(report)
+	s.validateRespondents(report)
+	if s.Time != nil {
+		s.Time.Check(report)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Segments)) {
+		if problem := dimensionProblem(name); problem != "" {
+			report("segments/"+name, problem)
+		}
+	}
+	if s.MaxCustomers < 1 {
+		report("max_customers", fmt.Sprintf("%d is not above 0: give how many ids or customers there may be", s.MaxCustomers))
+	}
+}
+
+func (s *Survey) validateScores(report sources.Report) {
+	scale, problems := s.scale()
+	for _, p := range problems {
+		report(p.Key, p.Text)
+	}
+	switch {
+	case s.Score == nil && s.Counts == nil:
+		report("", "neither score nor counts: add score, the column of the answers, or counts, the columns of answers by class")
+	case s.Score != nil && s.Counts != nil:
+		report("counts", "both score and counts: keep the one that the rows have")
+	case s.Score != nil && scale != nil:
+		s.Score.Check(scale, report)
+	}
+}
+
+func (s *Survey) validateCounts(report sources.Report) {
+	if s.Counts == nil {
+		return
+	}
+	if s.Count != "" {
+		report("count", "counts already say how many answers a row stands for: remove count")
+	}
+	for _, set := range []struct {
+		key   string
+		value *float64
+	}{{"step", s.Step}, {"advocate_from", s.AdvocateFrom}, {"detractor_to", s.DetractorTo}, {"satisfied_from", s.SatisfiedFrom}} {
+		if set.value != nil {
+			report(set.key, "counts are classes already: remove "+set.key)
+		}
+	}
+}
+
+func (s *Survey) validateRespondents(report sources.Report) {
+	if !s.Respondents.PerCustomer() {
+		return
+	}
+	if s.Customer == "" {
+		report("respondents", fmt.Sprintf("%s needs to know customers apart: add customer, the column that does, or remove respondents", s.Respondents))
+	}
+	if s.Time == nil {
+		report("respondents", fmt.Sprintf("%s needs to know which answer came before: add time, or remove respondents", s.Respondents))
+	}
+	if s.Count != "" || s.Counts != nil {
+		report("respondents", fmt.Sprintf("%s needs one row for every answer, but a row stands for several: remove respondents", s.Respondents))
+	}
+}
+
+const maxNameRunes = 128
+
+// dimensionProblem says what is wrong with the name of a dimension, which is shown as the value of
+// a label.
+func dimensionProblem(name string) string {
+	switch {
+	case strings.TrimSpace(name) == "":
+		return "a dimension without a name: give it one"
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+		return fmt.Sprintf("%q is not a text that a label can show: rename it with a mapping, such as plan: column", name)
+	case name != strings.TrimSpace(name):
+		return fmt.Sprintf("%q has blanks around it: remove them", name)
+	case utf8.RuneCountInString(name) > maxNameRunes:
+		return fmt.Sprintf("a name of more than %d letters: shorten it with a mapping, such as plan: column", maxNameRunes)
+	}
+	return ""
+}
