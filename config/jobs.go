@@ -1,0 +1,86 @@
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/schedule"
+	"advocacy_exporter/sources"
+)
+
+// Jobs builds a job for every source. It opens the sources, which connects to nothing yet.
+func (c *Config) Jobs(logger *slog.Logger) ([]*collector.Job, error) {
+	var jobs []*collector.Job
+	for _, s := range c.Sources {
+		job, err := c.job(s, logger)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("source %s: %w", s.Name, err), closeAll(jobs))
+		}
+		jobs = append(jobs, job)
+	}
+	return jobs, nil
+}
+
+func closeAll(jobs []*collector.Job) error {
+	var errs []error
+	for _, job := range jobs {
+		errs = append(errs, job.Source.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func (c *Config) job(s *Source, logger *slog.Logger) (*collector.Job, error) {
+	evaluation := c.Global.evaluation()
+	schedule, err := schedule.Parse(s.Schedule, evaluation.Calendar.Location)
+	if err != nil {
+		return nil, err
+	}
+	source, err := s.From.Open(sources.Env{Logger: logger.With("name", s.Name), Timezone: evaluation.Calendar.Location})
+	if err != nil {
+		return nil, err
+	}
+	if len(s.Where) > 0 {
+		source = sources.Where(source, s.Where)
+	}
+	return &collector.Job{
+		Name: s.Name, Fingerprint: c.fingerprint(s), Labels: s.Labels, Source: source, Rows: s.Rows,
+		Schedule: schedule, Jitter: time.Duration(c.Global.Jitter), Timeout: time.Duration(s.Timeout), MaxAge: c.maxAge(s, schedule),
+		Guard: s.guard(), Evaluation: evaluation, Logger: logger,
+	}, nil
+}
+
+func (s *Source) guard() collector.Guard {
+	return collector.Guard{MinRowsRatio: s.MinRowsRatio, MaxRejectRatio: s.MaxRejectRatio, MaxRowAge: time.Duration(s.MaxRowAge)}
+}
+
+// reference is the moment from which the gaps of schedules are measured. It is fixed, so that the
+// same configuration always means the same.
+var reference = time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// maxAge is how long results are shown: two pulls may fail before they are withdrawn.
+func (c *Config) maxAge(s *Source, runs cron.Schedule) time.Duration {
+	switch {
+	case s.MaxAge > 0:
+		return time.Duration(s.MaxAge)
+	case c.Global.MaxAge > 0:
+		return time.Duration(c.Global.MaxAge)
+	}
+	return max(24*time.Hour, 3*schedule.LongestGap(runs, reference))
+}
+
+// fingerprint is equal for two sources that read and compute the same.
+func (c *Config) fingerprint(s *Source) string {
+	read := &Source{Name: s.Name, Where: s.Where, From: s.From, Rows: s.Rows}
+	computed := c.Global
+	computed.MaxAge, computed.Jitter = 0, 0
+	text := encoder{unmasked: true}.yaml(&settings{Global: computed, Sources: map[string]*Source{s.Name: read}})
+	sum := sha256.Sum256(append(text, c.dir...))
+	return hex.EncodeToString(sum[:])
+}
