@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	versioncollector "github.com/prometheus/client_golang/prometheus/collectors/version"
+
+	"advocacy_exporter/cmd/advocacy_exporter/web"
+	"advocacy_exporter/collector"
+	"advocacy_exporter/config"
+)
+
+// app is the running exporter: a configuration in force, and the poller that works it.
+type app struct {
+	configFile string
+	environ    []string
+	logger     *slog.Logger
+
+	// reloading is held by the one reload that is under way.
+	reloading sync.Mutex
+	current   atomic.Pointer[generation]
+	// base outlives every generation; when it ends, all pollers stop.
+	base context.Context
+
+	reloadOK, reloadedAt prometheus.Gauge
+}
+
+// generation is what one reading of the configuration built.
+type generation struct {
+	config *config.Config
+	jobs   []*collector.Job
+	poller *collector.Poller
+	stop   context.CancelFunc
+	done   chan struct{}
+}
+
+func newApp(configFile string, environ []string, logger *slog.Logger) *app {
+	return &app{
+		configFile: configFile,
+		environ:    environ,
+		logger:     logger,
+		reloadOK: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "advocacy_exporter_config_last_reload_successful",
+			Help: "Whether the last reading of the configuration was successful.",
+		}),
+		reloadedAt: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "advocacy_exporter_config_last_reload_success_timestamp_seconds",
+			Help: "When the configuration was last read successfully.",
+		}),
+	}
+}
+
+// Start reads the configuration and begins to pull; pulling ends with the context.
+func (a *app) Start(ctx context.Context) error {
+	a.base = ctx
+	return a.Reload(ctx)
+}
+
+// Stop waits until all pulling is over and closes the sources.
+func (a *app) Stop() {
+	a.current.Load().end(a.logger)
+}
+
+// Reload reads the configuration, builds all that it asks for, and only then puts it in the place
+// of the old one. On an error the old one stays in force.
+func (a *app) Reload(context.Context) error {
+	a.reloading.Lock()
+	defer a.reloading.Unlock()
+	next, err := a.build()
+	if err != nil {
+		a.reloadOK.Set(0)
+		return err
+	}
+	before := a.current.Load()
+	if before != nil {
+		before.end(a.logger)
+	}
+	next.start(a.base, a.logger, before)
+	a.current.Store(next)
+	a.reloadOK.Set(1)
+	a.reloadedAt.SetToCurrentTime()
+	return nil
+}
+
+func (a *app) build() (*generation, error) {
+	c, err := config.Load(a.configFile, a.environ)
+	if err != nil {
+		return nil, err
+	}
+	jobs, err := c.Jobs(a.logger)
+	if err != nil {
+		return nil, err
+	}
+	return &generation{config: c, jobs: jobs, done: make(chan struct{})}, nil
+}
+
+// start begins to pull. Sources whose definition is the same as before keep what is known of them.
+func (g *generation) start(base context.Context, logger *slog.Logger, before *generation) {
+	var known *collector.Snapshot
+	if before != nil {
+		known = before.poller.Snapshot()
+	}
+	g.poller = collector.NewPoller(g.jobs, known)
+	ctx, stop := context.WithCancel(base)
+	g.stop = stop
+	go func() {
+		defer close(g.done)
+		if err := g.poller.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			logger.Error("Pulling ended", "err", err)
+		}
+	}()
+}
+
+// end stops pulling, waits until it is over, and closes the sources.
+func (g *generation) end(logger *slog.Logger) {
+	g.stop()
+	<-g.done
+	for _, job := range g.jobs {
+		if err := job.Source.Close(); err != nil {
+			logger.Warn("Closing a source failed", "source", job.Name, "err", err)
+		}
+	}
+}
+
+// Ready reports whether the first pull of every source has ended, well or badly.
+func (a *app) Ready() bool { return a.current.Load().poller.Ready() }
+
+// Config is the configuration in force as YAML, with secrets masked.
+func (a *app) Config() string { return a.current.Load().config.YAML() }
+
+// Pull pulls one source now, or every source where the name is empty.
+func (a *app) Pull(ctx context.Context, source string) error {
+	g := a.current.Load()
+	var errs []error
+	found := false
+	for _, job := range g.jobs {
+		if source == "" || job.Name == source {
+			found = true
+			errs = append(errs, g.poller.Pull(ctx, job.Name))
+		}
+	}
+	if !found {
+		return fmt.Errorf("source %q: %w", source, web.ErrNoSource)
+	}
+	return errors.Join(errs...)
+}
+
+// registry holds all that the exporter exposes, with the process's own metrics where they are wanted.
+func (a *app) registry(ownMetrics bool) *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	snapshot := func() *collector.Snapshot { return a.current.Load().poller.Snapshot() }
+	r.MustRegister(
+		collector.New(snapshot, time.Now),
+		versioncollector.NewCollector("advocacy_exporter"),
+		a.reloadOK, a.reloadedAt,
+	)
+	if ownMetrics {
+		r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	}
+	return r
+}

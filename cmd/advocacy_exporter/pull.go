@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kingpin/v2"
+	"github.com/prometheus/common/promslog"
+
+	"advocacy_exporter/collector"
+	"advocacy_exporter/config"
+)
+
+func pullCommand(clause *kingpin.CmdClause, c *common) func(context.Context) error {
+	format := clause.Flag("format", "How to print: table, prometheus, json or csv.").Default("table").Enum(formatNames()...)
+	only := clause.Flag("source", "Pull only this source. Repeatable.").Strings()
+	kpis := clause.Flag("kpi", "Print only this KPI, such as advocacy_score. Repeatable.").Strings()
+	at := clause.Flag("at", "Answer as of this moment (RFC 3339, or a day as 2006-01-02).").String()
+	return func(ctx context.Context) error {
+		p := pulling{now: time.Now(), only: *only, bar: newBar(c.stderr)}
+		if err := p.asOf(*at); err != nil {
+			return usageError{err}
+		}
+		snapshot, err := p.pull(ctx, c)
+		if err != nil {
+			return err
+		}
+		if err := knownKPIs(snapshot, *kpis); err != nil {
+			return usageError{err}
+		}
+		if err := formats[*format](c.stdout, onlyKPIs(snapshot, *kpis)); err != nil {
+			return fmt.Errorf("print: %w", err)
+		}
+		return pullErrors(snapshot)
+	}
+}
+
+// pulling is one pull of the configured sources, without the daemon.
+type pulling struct {
+	now  time.Time
+	day  string
+	only []string
+	bar  *bar
+}
+
+// asOf sets the moment to answer for; a day means its end.
+func (p *pulling) asOf(at string) error {
+	if at == "" {
+		return nil
+	}
+	if moment, err := time.Parse(time.RFC3339, at); err == nil {
+		p.now = moment
+		return nil
+	}
+	if _, err := time.Parse(time.DateOnly, at); err != nil {
+		return fmt.Errorf("--at=%q: not a moment, want one like 2026-01-31T12:00:00Z or 2026-01-31", at)
+	}
+	p.day = at
+	return nil
+}
+
+// pull reads the configuration and pulls its sources one after the other.
+func (p *pulling) pull(ctx context.Context, c *common) (*collector.Snapshot, error) {
+	loaded, err := config.Load(c.configFile, os.Environ())
+	if err != nil {
+		return nil, asUsage(err)
+	}
+	jobs, err := loaded.Jobs(promslog.New(&c.log))
+	if err != nil {
+		return nil, err
+	}
+	defer closeAll(jobs)
+	jobs, err = choose(jobs, p.only)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	snapshot := new(collector.Snapshot)
+	for _, job := range jobs {
+		state := collector.PullOnce(ctx, job, p.moment(job), p.bar.of(job.Name))
+		snapshot.Sources = append(snapshot.Sources, state)
+	}
+	p.bar.done()
+	return snapshot, nil
+}
+
+// moment is the moment to answer for, a day being that of the job's time zone.
+func (p *pulling) moment(job *collector.Job) time.Time {
+	if p.day == "" {
+		return p.now
+	}
+	day, _ := time.ParseInLocation(time.DateOnly, p.day, job.Evaluation.Calendar.Location)
+	return day.AddDate(0, 0, 1).Add(-time.Second)
+}
+
+func choose(jobs []*collector.Job, only []string) ([]*collector.Job, error) {
+	if len(only) == 0 {
+		return jobs, nil
+	}
+	var chosen []*collector.Job
+	for _, name := range only {
+		i := slices.IndexFunc(jobs, func(j *collector.Job) bool { return j.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("--source=%q: the configuration has no such source", name)
+		}
+		chosen = append(chosen, jobs[i])
+	}
+	return chosen, nil
+}
+
+// knownKPIs reports the first name that is no KPI of any source.
+func knownKPIs(s *collector.Snapshot, names []string) error {
+	var known []string
+	for _, state := range s.Sources {
+		for _, kpi := range state.Job.Rows.KPIs() {
+			known = append(known, kpi.Name)
+		}
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("--kpi=%q: no source has such a KPI, want one of %s", name, strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
+// onlyKPIs is the snapshot with the samples of the named KPIs, or of all where none is named.
+func onlyKPIs(s *collector.Snapshot, names []string) *collector.Snapshot {
+	if len(names) == 0 {
+		return s
+	}
+	chosen := new(collector.Snapshot)
+	for _, state := range s.Sources {
+		fewer := *state
+		if state.Result != nil {
+			result := *state.Result
+			result.Samples = slices.DeleteFunc(slices.Clone(result.Samples), func(s collector.Sample) bool {
+				return !slices.Contains(names, s.KPI.Name)
+			})
+			fewer.Result = &result
+		}
+		chosen.Sources = append(chosen.Sources, &fewer)
+	}
+	return chosen
+}
+
+func closeAll(jobs []*collector.Job) {
+	for _, job := range jobs {
+		_ = job.Source.Close() // what was read is read
+	}
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kingpin/v2"
+	"github.com/prometheus/common/promslog"
+	"github.com/prometheus/common/version"
+	toolkit "github.com/prometheus/exporter-toolkit/web"
+	"github.com/prometheus/exporter-toolkit/web/kingpinflag"
+	"golang.org/x/sync/errgroup"
+
+	"advocacy_exporter/cmd/advocacy_exporter/web"
+	"advocacy_exporter/config"
+)
+
+// grace is how long requests and pulls have to end after the signal to stop.
+const grace = 10 * time.Second
+
+// serving is what the flags of serve say.
+type serving struct {
+	toolkit      *toolkit.FlagConfig
+	options      web.Options
+	noOwnMetrics bool
+}
+
+func serveCommand(clause *kingpin.CmdClause, c *common) func(context.Context) error {
+	s := servingFlags(clause)
+	check := clause.Flag("config.check", "Check the configuration and exit.").Bool()
+	return func(ctx context.Context) error {
+		if *check {
+			return checkConfig(c)
+		}
+		logger := promslog.New(&c.log)
+		return s.serve(ctx, newApp(c.configFile, os.Environ(), logger), logger)
+	}
+}
+
+func servingFlags(clause *kingpin.CmdClause) *serving {
+	s := &serving{toolkit: kingpinflag.AddFlags(clause, ":10290")}
+	clause.Flag("web.telemetry-path", "Path under which to expose metrics.").Default("/metrics").StringVar(&s.options.TelemetryPath)
+	clause.Flag("web.route-prefix", "Prefix of all paths, for an exporter behind a proxy.").StringVar(&s.options.RoutePrefix)
+	clause.Flag("web.max-requests", "How many scrapes are served at once; 0 means no bound.").Default("40").IntVar(&s.options.MaxRequests)
+	clause.Flag("web.disable-exporter-metrics", "Leave out metrics of the exporter's own process (go_*, process_*).").BoolVar(&s.noOwnMetrics)
+	return s
+}
+
+// serve runs the exporter until the context ends.
+func (s *serving) serve(ctx context.Context, a *app, logger *slog.Logger) error {
+	logger.Info("Starting advocacy_exporter", "version", version.Info())
+	pulls, stopPulls := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopPulls()
+	if err := a.Start(pulls); err != nil {
+		return asUsage(err)
+	}
+	handler, err := web.Handler(a, a.registry(!s.noOwnMetrics), s.options, logger)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
+	group.Go(func() error { return listen(server, s.toolkit, logger) })
+	group.Go(func() error { return shutDown(ctx, server, logger) })
+	group.Go(func() error { return reloadOnHangup(ctx, a, logger) })
+	err = group.Wait()
+	stopPulls()
+	a.Stop()
+	return err
+}
+
+// asUsage marks problems of the configuration as the caller's.
+func asUsage(err error) error {
+	var problems config.Problems
+	if errors.As(err, &problems) {
+		return usageError{err}
+	}
+	return err
+}
+
+func listen(server *http.Server, flags *toolkit.FlagConfig, logger *slog.Logger) error {
+	if err := toolkit.ListenAndServe(server, flags, logger); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+func shutDown(ctx context.Context, server *http.Server, logger *slog.Logger) error {
+	<-ctx.Done()
+	logger.Info("Stopping")
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	return server.Shutdown(ctx)
+}
+
+// reloadOnHangup reads the configuration again at every SIGHUP.
+func reloadOnHangup(ctx context.Context, a *app, logger *slog.Logger) error {
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-hangups:
+			if err := a.Reload(ctx); err != nil {
+				logger.Error("Reloading failed, the old configuration stays in force", "err", err)
+			} else {
+				logger.Info("Reloaded the configuration", "file", a.configFile)
+			}
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+)
+
+// printTable prints a pull for people: a table for every source.
+func printTable(w io.Writer, s *collector.Snapshot) error {
+	for i, state := range s.Sources {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintln(w, heading(state))
+		if state.Result == nil || len(state.Result.Samples) == 0 {
+			continue
+		}
+		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(t, "KPI\tSEGMENT\tPERIOD\tVALUE\tINTERVAL\tN\tCHANGE\tSURE")
+		for _, sample := range state.Result.Samples {
+			fmt.Fprintln(t, strings.Join(tableRow(sample, state.Job.Evaluation.Confidence), "\t"))
+		}
+		if err := t.Flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func heading(s *collector.State) string {
+	switch {
+	case s.Result == nil:
+		return fmt.Sprintf("%s: no values: %v", s.Job.Name, s.Err)
+	case len(s.Result.Samples) == 0:
+		return fmt.Sprintf("%s: no answers in any period (%s read)", s.Job.Name, plural(int(s.Tally.Rows()), "row"))
+	}
+	text := fmt.Sprintf("%s: %s", s.Job.Name, plural(int(s.Tally.Rows()), "row"))
+	if newest, ok := s.Tally.Newest(); ok {
+		text += ", newest " + newest.In(s.Job.Evaluation.Calendar.Location).Format("2006-01-02 15:04 MST")
+	}
+	return text
+}
+
+func tableRow(s collector.Sample, confidence float64) []string {
+	segment := ""
+	if s.Dimension != "" {
+		segment = s.Dimension + "=" + s.Segment
+	}
+	change, sure := "", ""
+	for _, c := range s.Changes {
+		if c.Versus == calendar.Previous {
+			change, sure = describeChange(s.KPI, c, confidence)
+		}
+	}
+	return []string{
+		s.KPI.Name, segment, string(s.Period), value(s.KPI, s.Estimate.Value), interval(s.KPI, s.Estimate),
+		fmt.Sprint(s.Estimate.N), change, sure,
+	}
+}
+
+// value is a number as people read it: ratios in percent, counts whole, scores with one decimal.
+func value(k *advocacy.KPI, v float64) string {
+	switch {
+	case k.Count:
+		return fmt.Sprintf("%.0f", v)
+	case k.Unit == advocacy.Ratio:
+		return fmt.Sprintf("%.1f %%", 100*v)
+	}
+	return fmt.Sprintf("%.2f", v)
+}
+
+func interval(k *advocacy.KPI, e advocacy.Estimate) string {
+	if !e.Bounded {
+		return ""
+	}
+	return value(k, e.Lower) + " … " + value(k, e.Upper)
+}
+
+// describeChange is the change with its sign, and how sure it is that there is one at all.
+func describeChange(k *advocacy.KPI, c collector.Change, confidence float64) (change, sure string) {
+	change = difference(k, c.Value)
+	switch {
+	case !c.Bounded:
+		return change, ""
+	case c.Confidence < confidence:
+		return change, "cannot tell"
+	}
+	return change, sureness(c.Confidence)
+}
+
+// difference is a change with its sign: of ratios in percentage points.
+func difference(k *advocacy.KPI, d float64) string {
+	if k.Unit == advocacy.Ratio {
+		return fmt.Sprintf("%+.1f pp", 100*d)
+	}
+	return fmt.Sprintf("%+.2f", d)
+}
+
+// sureness is a confidence in percent that never rounds up to certainty.
+func sureness(confidence float64) string {
+	if confidence > 0.9999 {
+		return "> 99.99 %"
+	}
+	return fmt.Sprintf("%.2f %%", 100*confidence)
+}
