@@ -90,7 +90,7 @@ func (f *feed) attempt(ctx context.Context) (err error) {
 	begun := time.Now()
 	tally, err := f.read(ctx)
 	if ctx.Err() != nil {
-		return context.Cause(ctx) // to be stopped is no failure of the source
+		return f.wrap(context.Cause(ctx)) // to be stopped is no failure of the source
 	}
 	return f.conclude(begun, tally, err)
 }

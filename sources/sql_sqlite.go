@@ -15,10 +15,10 @@ import (
 	"modernc.org/sqlite"
 )
 
-// sqliteTarget takes the path of a file, also as sqlite://path, with SQLite's own parameters after
+// sqliteTarget takes the path of a file, also as sqlite:path or sqlite://path, with SQLite's own parameters after
 // a question mark.
 func sqliteTarget(dsn, directory string) (target, error) {
-	path, query, _ := strings.Cut(scheme.ReplaceAllString(dsn, ""), "?")
+	path, query, _ := strings.Cut(strings.TrimPrefix(scheme.ReplaceAllString(dsn, ""), "sqlite:"), "?")
 	parameters, err := url.ParseQuery(query)
 	if err != nil {
 		return target{}, errors.New("the DSN has malformed parameters after the question mark")

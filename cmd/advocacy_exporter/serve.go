@@ -22,7 +22,7 @@ import (
 	"advocacy_exporter/config"
 )
 
-// grace is how long requests and pulls have to end after the signal to stop.
+// grace is how long requests have to end after the signal to stop; pulls are cancelled at once.
 const grace = 10 * time.Second
 
 // serving is what the flags of serve say.
@@ -56,22 +56,19 @@ func servingFlags(clause *kingpin.CmdClause) *serving {
 // serve runs the exporter until the context ends.
 func (s *serving) serve(ctx context.Context, a *app, logger *slog.Logger) error {
 	logger.Info("Starting advocacy_exporter", "version", version.Info())
-	pulls, stopPulls := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopPulls()
-	if err := a.Start(pulls); err != nil {
-		return asUsage(err)
-	}
 	handler, err := web.Handler(a, a.registry(!s.noOwnMetrics), s.options, logger)
 	if err != nil {
-		return err
+		return usageError{fmt.Errorf("--web.telemetry-path: %w", err)}
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	if err := a.Start(ctx); err != nil {
+		return asUsage(err)
+	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
 	group.Go(func() error { return listen(server, s.toolkit, logger) })
 	group.Go(func() error { return shutDown(ctx, server, logger) })
 	group.Go(func() error { return reloadOnHangup(ctx, a, logger) })
 	err = group.Wait()
-	stopPulls()
 	a.Stop()
 	return err
 }
@@ -92,12 +89,17 @@ func listen(server *http.Server, flags *toolkit.FlagConfig, logger *slog.Logger)
 	return nil
 }
 
+// shutDown lets the requests under way end, and cuts off those that take too long.
 func shutDown(ctx context.Context, server *http.Server, logger *slog.Logger) error {
 	<-ctx.Done()
 	logger.Info("Stopping")
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
-	return server.Shutdown(ctx)
+	if err := server.Shutdown(ctx); err != nil {
+		logger.Warn("Requests were cut off", "after", grace, "err", err)
+		return server.Close()
+	}
+	return nil
 }
 
 // reloadOnHangup reads the configuration again at every SIGHUP.

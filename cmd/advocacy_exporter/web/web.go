@@ -35,7 +35,7 @@ type Exporter interface {
 type Options struct {
 	// TelemetryPath is where metrics are served, such as "/metrics".
 	TelemetryPath string
-	// RoutePrefix is put before every path; it is empty or starts with a slash.
+	// RoutePrefix is put before every path, such as "/advocacy"; it may be empty.
 	RoutePrefix string
 	// MaxRequests bounds how many scrapes are served at once; 0 means no bound.
 	MaxRequests int
@@ -43,12 +43,16 @@ type Options struct {
 
 // Handler serves the exporter.
 func Handler(e Exporter, metrics prometheus.Gatherer, o Options, logger *slog.Logger) (http.Handler, error) {
+	o.RoutePrefix, o.TelemetryPath = rooted(o.RoutePrefix), rooted(o.TelemetryPath)
+	if o.TelemetryPath == "" {
+		return nil, errors.New("the root is the landing page's: give metrics a path of their own, such as /metrics")
+	}
 	landing, err := landingPage(o)
 	if err != nil {
 		return nil, fmt.Errorf("landing page: %w", err)
 	}
 	mux := http.NewServeMux()
-	prefix := strings.TrimSuffix(o.RoutePrefix, "/")
+	prefix := o.RoutePrefix
 	for pattern, handler := range map[string]http.Handler{
 		o.TelemetryPath:  metricsHandler(metrics, o, logger),
 		"/{$}":           landing,
@@ -64,6 +68,15 @@ func Handler(e Exporter, metrics prometheus.Gatherer, o Options, logger *slog.Lo
 		mux.Handle("/{$}", http.RedirectHandler(prefix+"/", http.StatusFound))
 	}
 	return mux, nil
+}
+
+// rooted is a path with a slash before it and none behind; the root itself is empty.
+func rooted(path string) string {
+	path = strings.Trim(path, "/")
+	if path == "" {
+		return ""
+	}
+	return "/" + path
 }
 
 // withPrefix puts the prefix before the path of a pattern that may start with a method.
