@@ -46,7 +46,7 @@ func TestSQLErrorsKeepSecrets(t *testing.T) {
 				dsn := s.need(t).with(t, c.change)
 				part := onlyPart(t, s.open(t, SQL{DSN: config.Secret(dsn), Query: "SELECT 1"}))
 				err := part.Read(t.Context(), nil, each(nil))
-				if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), s.name+" ") {
+				if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), part.Name()+": ") {
 					t.Errorf("got %v, want it to say %q", err, c.want)
 				}
 				revealsNothing(t, err, dsn, secret)
