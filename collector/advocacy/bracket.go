@@ -1,7 +1,7 @@
 package advocacy
 
 // lastPositive is the largest z up to certainty at which margin, which falls as z grows, is still
-// positive. Margin is given at one place, z, and the answer lies on the proper side of it, so that
+// positive; it is 0 where there is none. Margin is given at one place, z, and the answer lies on the proper side of it, so that
 // "sure enough" and "the shown interval excludes 0" are always the same.
 func lastPositive(margin func(z float64) float64, z, atZ float64) float64 {
 	b := bracket{high: certainty}
@@ -10,7 +10,10 @@ func lastPositive(margin func(z float64) float64, z, atZ float64) float64 {
 	} else {
 		b.high, b.atHigh, b.atLow = z, atZ, margin(0)
 	}
-	if b.atHigh > 0 {
+	switch {
+	case b.atLow <= 0:
+		return 0
+	case b.atHigh > 0:
 		return b.high
 	}
 	return b.narrow(margin)

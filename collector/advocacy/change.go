@@ -1,11 +1,13 @@
 package advocacy
 
+import "math"
+
 // Change is the difference of a KPI between two periods: the later one less the earlier one, so
 // that a drop is negative.
 type Change struct {
 	Estimate
 	// Confidence is the largest two-sided confidence at which the interval of the change still
-	// excludes 0; it is 0 where the change is 0 or has no bounds.
+	// excludes 0; it is 0 where the change is 0 or never has bounds.
 	Confidence float64
 }
 
@@ -26,7 +28,7 @@ func Difference(a, b Estimate) Estimate {
 // change is now less then, with the interval at the normal quantile z.
 func change(now, then statistic, z float64) Change {
 	d := Difference(now.at(z), then.at(z))
-	if !d.Bounded || d.Value == 0 {
+	if d.Value == 0 {
 		return Change{Estimate: d}
 	}
 	margin := func(z float64) float64 { return apart(Difference(now.at(z), then.at(z))) }
@@ -34,9 +36,12 @@ func change(now, then statistic, z float64) Change {
 }
 
 // apart is how far the interval of a difference stays away from 0; it is not positive where the
-// interval includes 0.
+// interval includes 0, nor where there is none.
 func apart(d Estimate) float64 {
-	if d.Value > 0 {
+	switch {
+	case !d.Bounded:
+		return -math.Abs(d.Value)
+	case d.Value > 0:
 		return d.Lower
 	}
 	return -d.Upper

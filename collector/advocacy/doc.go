@@ -21,5 +21,12 @@
 //     shares is the hybrid score interval of Newcombe, "Interval estimation for the difference
 //     between independent proportions", Statistics in Medicine 17 (1998);
 //   - weights: the effective sample size of Kish, "Survey Sampling" (1965);
-//   - means: Student's t, "The probable error of a mean", Biometrika 6 (1908).
+//   - means: Student's t, "The probable error of a mean", Biometrika 6 (1908);
+//   - quantiles: the ranks of Campbell and Gardner, "Calculating confidence intervals for some
+//     non-parametric analyses", BMJ 296 (1988);
+//   - survival medians: the curve of Kaplan and Meier, "Nonparametric estimation from incomplete
+//     observations", JASA 53 (1958), with the interval of Brookmeyer and Crowley, "A confidence
+//     interval for the median survival time", Biometrics 38 (1982), on the log(-log) scale of Klein and
+//     Moeschberger, "Survival Analysis" (2003);
+//   - development: those gained and those lost as two counts of Poisson.
 package advocacy

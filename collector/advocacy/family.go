@@ -30,7 +30,10 @@ const (
 
 // Parts are the parts that the KPI has a family for, in the order in which they are told.
 func (k *KPI) Parts() []Part {
-	if k.Count {
+	switch {
+	case k.Momentary:
+		return []Part{ValuePart}
+	case k.Count:
 		return []Part{ValuePart, GrowthPart}
 	}
 	return []Part{

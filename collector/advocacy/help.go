@@ -25,17 +25,21 @@ const (
 
 // FamilyHelp is the HELP of the family that holds a part of the KPI, overall or by segment.
 func (k *KPI) FamilyHelp(part Part, segment bool) string {
+	observed, conservative := k.Observed, ""
+	if observed == "" {
+		observed, conservative = surveyedHelp, " "+conservativeHelp
+	}
 	n := "n is " + k.Family(ObservationsPart, segment)
 	if k.Count {
-		n = "n is " + surveyedHelp
+		n = "n is " + observed
 	}
 	help := strings.NewReplacer(
 		"{help}", k.Help,
 		"{value}", k.Family(ValuePart, segment),
 		"{interval}", k.Interval,
 		"{n}", n,
-		"{surveyed}", surveyedHelp,
-		"{conservative}", conservativeHelp,
+		"{surveyed}", observed,
+		" {conservative}", conservative,
 		"{cached}", cachedHelp,
 	).Replace(partHelp[part])
 	if segment {

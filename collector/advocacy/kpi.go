@@ -12,17 +12,26 @@ type KPI struct {
 	Class string
 	// Count says that the KPI is a number of rows: it has growth instead of changes, and no bounds.
 	Count bool
+	// Momentary says that a count is as of now, whatever the period: it has no growth.
+	Momentary bool
 	// Segments says that the KPI is published for every segment unless the configuration widens that.
 	Segments bool
 	// Help is a sentence that says what the number is.
 	Help string
+	// Formula says how it is computed, and Range which values it can have.
+	Formula, Range string
 	// Interval names the method of its bounds; empty where it has none.
 	Interval string
+	// Observed says for HELP what the rows behind it are, such as "the new clients"; where it is
+	// empty they are those surveyed.
+	Observed string
 
 	// on tells the scales on which the KPI is defined.
 	on func(s *Scale) bool
 	// of computes the KPI, or reports that there is none.
 	of func(h Histogram) (statistic, bool)
+	// rows counts the denominator where that is not all rows.
+	rows func(h Histogram) uint64
 }
 
 // Estimate is the KPI of a set of answers, with its interval at the normal quantile z. It reports
@@ -51,7 +60,7 @@ func (k *KPI) Change(now, then Histogram, z float64) (Change, bool) {
 func (k *KPI) Growth(now, then Histogram) (float64, bool) {
 	a, some := k.Estimate(now, 0)
 	b, before := k.Estimate(then, 0)
-	if !k.Count || !some || !before {
+	if !k.Count || k.Momentary || !some || !before {
 		return 0, false
 	}
 	return Growth(a.Value, b.Value)
@@ -59,4 +68,35 @@ func (k *KPI) Growth(now, then Histogram) (float64, bool) {
 
 // Rows is how many of the answers are in the denominator of the KPI, whether or not they give it a
 // value: a segment is shown or hidden by them.
-func (k *KPI) Rows(h Histogram) uint64 { return h.Rows() }
+func (k *KPI) Rows(h Histogram) uint64 {
+	if k.rows != nil {
+		return k.rows(h)
+	}
+	return h.Rows()
+}
+
+// rowsOf counts the rows that belong.
+func rowsOf(belongs func(s *Scale, i int) bool) func(Histogram) uint64 {
+	return func(h Histogram) uint64 { return h.sum(belongs).Rows }
+}
+
+// bucket tells the rows of a bucket, or of some, where buckets are no scores.
+func bucket(of ...int) func(*Scale, int) bool {
+	return func(_ *Scale, i int) bool {
+		for _, one := range of {
+			if one == i {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// listed are the KPIs of a table. They must not be edited.
+func listed(table []KPI) []*KPI {
+	all := make([]*KPI, len(table))
+	for i := range table {
+		all[i] = &table[i]
+	}
+	return all
+}

@@ -8,8 +8,8 @@ func Share(part, whole uint64, z float64) (Estimate, bool) {
 	if whole == 0 || part > whole {
 		return Estimate{}, false
 	}
-	n := float64(whole)
-	return share{p: float64(part) / n, n: n, rows: whole}.at(z), true
+	s, _ := partOf(part, whole)
+	return s.at(z), true
 }
 
 // share is a proportion p of n answers. Where answers have weights p is the share of the weight,
@@ -21,13 +21,24 @@ type share struct {
 
 // shareOf makes the statistic of the share of answers that belong.
 func shareOf(belongs func(s *Scale, i int) bool) func(Histogram) (statistic, bool) {
+	return shareAmong(belongs, everything)
+}
+
+// shareAmong makes the statistic of the share that answers have which belong among some of all.
+func shareAmong(belongs, some func(s *Scale, i int) bool) func(Histogram) (statistic, bool) {
 	return func(h Histogram) (statistic, bool) {
-		all := h.sum(everything)
+		all := h.sum(some)
 		if all.Weight <= 0 {
 			return nil, false
 		}
 		return share{p: h.sum(belongs).Weight / all.Weight, n: all.effective(), rows: all.Rows}, true
 	}
+}
+
+// partOf is the statistic of the share that a number of rows is of a whole one.
+func partOf(part, whole uint64) (statistic, bool) {
+	n := float64(whole)
+	return share{p: float64(part) / n, n: n, rows: whole}, whole > 0
 }
 
 func (s share) at(z float64) Estimate {
