@@ -48,6 +48,7 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 		}
 	}
 	send(ch, boundaries(snapshot))
+	send(ch, thresholds(snapshot, now))
 }
 
 func send(ch chan<- prometheus.Metric, metrics []prometheus.Metric) {

@@ -215,10 +215,24 @@ advocacy_exporter_source_up{brand="north",source="nps"} 0
 	}
 }
 
+// withKPI gives a KPI more.
+type withKPI struct {
+	Rows
+	kpi *advocacy.KPI
+}
+
+func (w *withKPI) Facets() []Facet {
+	return append(w.Rows.Facets(), Facet{KPIs: []*advocacy.KPI{w.kpi}})
+}
+
 func TestFamiliesAreAllThereIs(t *testing.T) {
 	state := pulledState(t, "nps", append(rep(10, "2025-12-20 9 a@b.example"), rep(2, "2025-12-20 9 c@b.example")...)...)
 	state.Result.Hidden = append(state.Result.Hidden, Hidden{"30d", "plan", 1})
 	state.Result.Dimensions = append(state.Result.Dimensions, Dimension{Name: "country"})
+	state.Job.Rows = &withKPI{state.Job.Rows, &advocacy.KPI{Name: "time_to_advocacy", Unit: advocacy.Seconds}}
+	for _, kpi := range []string{"advocacy_score", "net_promoter_score", "time_to_advocacy"} {
+		state.Job.Benchmarks = append(state.Job.Benchmarks, benchmark(kpi, "board", border("average", 0.5)))
+	}
 	text, err := scrape(t, newYear(t), state)
 	if err != nil {
 		t.Fatal(err)
@@ -230,7 +244,7 @@ func TestFamiliesAreAllThereIs(t *testing.T) {
 			t.Errorf("%s is listed and not exposed", f.Name)
 		}
 	}
-	for _, kpi := range state.Job.Rows.KPIs() {
+	for _, kpi := range KPIsOf(state.Job.Rows) {
 		for _, part := range kpi.Parts() {
 			known[kpi.Family(part, false)], known[kpi.Family(part, true)] = true, true
 		}
@@ -260,7 +274,7 @@ func BenchmarkCollect(b *testing.B) {
 // manySeries is a state with about n series of segments.
 func manySeries(b *testing.B, n int) *State {
 	state := pulledState(b, "nps")
-	kpi := state.Job.Rows.KPIs()[0]
+	kpi := KPIsOf(state.Job.Rows)[0]
 	result := *state.Result
 	for i := range n / 6 {
 		result.Samples = append(result.Samples, Sample{

@@ -23,42 +23,97 @@ type Evaluation struct {
 }
 
 // Evaluate computes every KPI of the rows in every period, as of a day.
-func (e Evaluation) Evaluate(t *tally.Tally, rows Rows, today calendar.Day) *Result {
-	return e.evaluate(t, rows, today)
+func (e Evaluation) Evaluate(t *tally.Set, rows Rows, today calendar.Day) *Result {
+	return e.EvaluateOld(t, rows, today, today)
 }
 
-func (e Evaluation) evaluate(t counted, rows Rows, today calendar.Day) *Result {
-	r := &Result{Today: today, Windows: e.windows(t, rows.Shape(), today)}
-	cuts := e.newCuts(t, rows)
-	for _, p := range r.Windows {
-		r.Samples = append(r.Samples, cuts.overall(p)...)
-	}
-	for d, b := range cuts.breakdowns {
-		r.Dimensions = append(r.Dimensions, b.Dimension)
-		if b.Refused != "" {
-			continue
+// EvaluateOld is Evaluate of rows that were read on an earlier day: what happened since is not known,
+// and nothing more has settled.
+func (e Evaluation) EvaluateOld(t *tally.Set, rows Rows, today, read calendar.Day) *Result {
+	facets := rows.Facets()
+	tallies := make([]counted, len(facets))
+	own := -1
+	for i := range facets {
+		if !facets[i].Shared {
+			own++
 		}
-		for _, p := range r.Windows {
-			r.Samples = append(r.Samples, cuts.segments(p, d)...)
-			r.Hidden = append(r.Hidden, Hidden{p.Period, b.Name, cuts.dimension(p.Current, d).hidden})
-		}
+		tallies[i], facets[i].lag = t.Facet(own), max(today-read, 0)
 	}
+	return e.evaluate(tallies, facets, today)
+}
+
+func (e Evaluation) evaluate(tallies []counted, facets []Facet, today calendar.Day) *Result {
+	begin(facets, tallies)
+	r := &Result{Today: today, Windows: e.windows(facets, today)}
+	segments := make([][]tally.Segments, len(facets))
+	for i, t := range tallies {
+		segments[i] = t.Segments()
+	}
+	breakdowns := newBreakdowns(facets, segments, e.MaxSegments)
+	all := make([]*cuts, len(facets))
+	for i, f := range facets {
+		all[i] = e.newCuts(tallies[i], f, segments[i], breakdowns, today)
+		r.Samples = all[i].samples(r.Samples)
+	}
+	r.conclude(breakdowns, all)
 	return r
 }
 
-// windows are those of the periods. Rows without a time are all of one period.
-func (e Evaluation) windows(t counted, shape tally.Shape, today calendar.Day) []PeriodWindows {
-	periods := e.Periods
-	if !shape.Timed {
-		periods = []calendar.Period{calendar.All}
+// conclude says what became of the dimensions and labels.
+func (r *Result) conclude(breakdowns []*breakdown, facets []*cuts) {
+	for _, b := range breakdowns {
+		r.Dimensions = append(r.Dimensions, b.Dimension)
+		if b.Refused == "" {
+			r.Hidden = append(r.Hidden, hiddenOf(b, facets, r.Windows)...)
+		}
 	}
-	first, ok := t.First()
-	if !ok {
-		first = calendar.LastDay
+	for _, c := range facets {
+		r.refuse(c.labels.refused)
+	}
+}
+
+// refuse takes note of labels that are left out. Of one name it is said once.
+func (r *Result) refuse(labels []Dimension) {
+	for _, d := range labels {
+		if !slices.ContainsFunc(r.Dimensions, func(known Dimension) bool { return known.Name == d.Name }) {
+			r.Dimensions = append(r.Dimensions, d)
+		}
+	}
+}
+
+// windows are those of the periods for all facets together: those that settle are behind.
+func (e Evaluation) windows(facets []Facet, today calendar.Day) []PeriodWindows {
+	timed := slices.ContainsFunc(facets, func(f Facet) bool { return f.Shape.Timed })
+	return e.periods(timed, facets[0].since, func(calendar.Period) calendar.Day { return today })
+}
+
+// begin tells all facets the day of the first row.
+func begin(facets []Facet, tallies []counted) {
+	first := calendar.LastDay
+	for _, t := range tallies {
+		if day, ok := t.First(); ok {
+			first = min(first, day)
+		}
+	}
+	for i := range facets {
+		facets[i].since = first
+	}
+}
+
+// settled are the windows of the periods for a facet.
+func (e Evaluation) settled(f Facet, today calendar.Day) []PeriodWindows {
+	return e.periods(f.Shape.Timed, f.since, func(p calendar.Period) calendar.Day { return f.asOf(e.Calendar, p, today) })
+}
+
+// periods are the windows of the periods. Rows without a time are all of one period.
+func (e Evaluation) periods(timed bool, first calendar.Day, today func(calendar.Period) calendar.Day) []PeriodWindows {
+	periods := e.Periods
+	if !timed {
+		periods = []calendar.Period{calendar.All}
 	}
 	all := make([]PeriodWindows, len(periods))
 	for i, p := range periods {
-		all[i] = PeriodWindows{p, p.Windows(e.Calendar, today).Since(first)}
+		all[i] = PeriodWindows{p, p.Windows(e.Calendar, today(p)).Since(first)}
 	}
 	return all
 }

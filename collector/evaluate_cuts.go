@@ -1,6 +1,8 @@
 package collector
 
 import (
+	"slices"
+
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/tally"
@@ -10,34 +12,47 @@ import (
 type counted interface {
 	First() (calendar.Day, bool)
 	Segments() []tally.Segments
-	Count(w calendar.Window, scale *advocacy.Scale) tally.Counts
+	Count(w calendar.Window, scale *advocacy.Scale, now int64) tally.Counts
 }
 
-// cuts are the windows of a tally. Each is counted once, though the previous month of one period
+// cuts are the windows of a facet. Each is counted once, though the previous month of one period
 // may be the last month of another.
 type cuts struct {
 	tally       counted
 	scale       *advocacy.Scale
+	now         int64
+	stock       bool
+	levels      bool
+	tomorrow    calendar.Day
 	z           float64
 	least       uint64 // rows for a segment to be shown
 	kpis        []*advocacy.KPI
 	segmentKPIs []*advocacy.KPI
-	breakdowns  []breakdown
+	windows     []PeriodWindows
+	labels      labelling
+	dimensions  []facetDimension
 	made        map[calendar.Window]*cut
+}
+
+// facetDimension is a dimension, and which of those of the facet it is.
+type facetDimension struct {
+	*breakdown
+	index int
 }
 
 // cut is what the rows of a window say.
 type cut struct {
 	counts     tally.Counts
-	overall    []figure        // by KPI
-	dimensions []*dimensionCut // nil until asked for
+	groups     []advocacy.Histogram // by labels
+	overall    [][]figure           // by KPI, by labels
+	dimensions []*dimensionCut      // nil until asked for
 }
 
 // dimensionCut is what the segments of a dimension say in a window.
 type dimensionCut struct {
 	histograms []advocacy.Histogram // by segment
 	figures    [][]figure           // by KPI of segments, by segment
-	hidden     int
+	hidden     map[int]bool         // segments
 }
 
 // figure is a KPI of a window; shown is false where there is none, or it is hidden.
@@ -46,18 +61,25 @@ type figure struct {
 	shown bool
 }
 
-func (e Evaluation) newCuts(t counted, rows Rows) *cuts {
+func (e Evaluation) newCuts(t counted, f Facet, segments []tally.Segments, breakdowns []*breakdown, today calendar.Day) *cuts {
 	c := &cuts{
 		tally:       t,
-		scale:       rows.Scale(),
+		scale:       f.Scale,
+		now:         e.Calendar.Start(today - f.lag + 1).UnixMilli(), // what is not done was open then, and nothing is known since
+		stock:       f.Stock,
+		levels:      f.Levels,
+		tomorrow:    today + 1,
 		z:           advocacy.Z(e.Confidence),
 		least:       e.MinRespondents,
-		kpis:        rows.KPIs(),
-		segmentKPIs: e.segmentKPIs(rows.KPIs()),
+		kpis:        f.KPIs,
+		segmentKPIs: e.segmentKPIs(f.KPIs),
+		windows:     e.settled(f, today),
+		labels:      newLabelling(f, segments, e.MaxSegments),
 		made:        make(map[calendar.Window]*cut),
 	}
-	for _, s := range t.Segments() {
-		c.breakdowns = append(c.breakdowns, newBreakdown(s, e.MaxSegments))
+	for i := f.labelDimensions(); i < len(segments); i++ {
+		at := slices.IndexFunc(breakdowns, func(b *breakdown) bool { return b.Name == segments[i].Dimension })
+		c.dimensions = append(c.dimensions, facetDimension{breakdowns[at], i})
 	}
 	return c
 }
@@ -66,12 +88,14 @@ func (c *cuts) at(w calendar.Window) *cut {
 	if made, ok := c.made[w]; ok {
 		return made
 	}
+	counts := c.count(w)
 	made := &cut{
-		counts:     c.tally.Count(w, c.scale),
-		dimensions: make([]*dimensionCut, len(c.breakdowns)),
+		counts:     counts,
+		groups:     c.labels.groups(counts),
+		dimensions: make([]*dimensionCut, len(c.dimensions)),
 	}
 	for _, k := range c.kpis {
-		made.overall = append(made.overall, c.figure(k, made.counts.Overall))
+		made.overall = append(made.overall, c.figures(k, made.groups))
 	}
 	c.made[w] = made
 	return made
@@ -80,25 +104,21 @@ func (c *cuts) at(w calendar.Window) *cut {
 func (c *cuts) dimension(w calendar.Window, d int) *dimensionCut {
 	at := c.at(w)
 	if at.dimensions[d] == nil {
-		at.dimensions[d] = c.newDimensionCut(c.breakdowns[d].histograms(at.counts.Dimensions[d]))
+		values := at.counts.Dimensions[c.dimensions[d].index]
+		at.dimensions[d] = c.newDimensionCut(c.dimensions[d].histograms(values))
 	}
 	return at.dimensions[d]
 }
 
 func (c *cuts) newDimensionCut(segments []advocacy.Histogram) *dimensionCut {
-	cut := &dimensionCut{histograms: segments}
-	hidden := make(map[int]bool)
+	cut := &dimensionCut{histograms: segments, hidden: make(map[int]bool)}
 	for _, k := range c.segmentKPIs {
-		figures := make([]figure, len(segments))
-		for i, h := range segments {
-			figures[i] = c.figure(k, h)
-		}
+		figures := c.figures(k, segments)
 		for _, i := range hide(rowsOf(k, segments), c.least) {
-			figures[i], hidden[i] = figure{}, true
+			figures[i], cut.hidden[i] = figure{}, true
 		}
 		cut.figures = append(cut.figures, figures)
 	}
-	cut.hidden = len(hidden)
 	return cut
 }
 
@@ -111,8 +131,16 @@ func rowsOf(k *advocacy.KPI, segments []advocacy.Histogram) []uint64 {
 	return rows
 }
 
+func (c *cuts) figures(k *advocacy.KPI, groups []advocacy.Histogram) []figure {
+	all := make([]figure, len(groups))
+	for i, h := range groups {
+		all[i] = c.figure(k, h)
+	}
+	return all
+}
+
 func (c *cuts) figure(k *advocacy.KPI, h advocacy.Histogram) figure {
-	if h.Rows() == 0 {
+	if k.Rows(h) == 0 {
 		return figure{}
 	}
 	estimate, ok := k.Estimate(h, c.z)

@@ -47,7 +47,7 @@ func (f *fakeTally) Segments() []tally.Segments {
 	return all
 }
 
-func (f *fakeTally) Count(w calendar.Window, scale *advocacy.Scale) tally.Counts {
+func (f *fakeTally) Count(w calendar.Window, scale *advocacy.Scale, _ int64) tally.Counts {
 	f.counted = append(f.counted, w)
 	c := tally.Counts{Overall: emptyHistogram(scale), Dimensions: make([]map[string]advocacy.Histogram, len(f.dimensions))}
 	for d := range f.dimensions {
@@ -95,10 +95,10 @@ type fakeRows struct {
 
 func (fakeRows) Validate(sources.Report)                 {}
 func (fakeRows) Fields() []string                        { return nil }
-func (r fakeRows) Shape() tally.Shape                    { return tally.Shape{Timed: r.timed} }
 func (fakeRows) Reader(calendar.Calendar, string) Reader { return nil }
-func (r fakeRows) Scale() *advocacy.Scale                { return r.scale }
-func (r fakeRows) KPIs() []*advocacy.KPI                 { return advocacy.SurveyKPIs(r.scale) }
+func (r fakeRows) Facets() []Facet {
+	return []Facet{{Name: "answers", Shape: tally.Shape{Timed: r.timed}, Scale: r.scale, KPIs: advocacy.SurveyKPIs(r.scale)}}
+}
 
 func scaleOf(t testing.TB, name string) *advocacy.Scale {
 	t.Helper()

@@ -9,7 +9,7 @@ import (
 type Result struct {
 	Today   calendar.Day
 	Windows []PeriodWindows
-	// Samples are the values, overall before segments, in a fixed order.
+	// Samples are the values, facet by facet, overall before segments, in a fixed order.
 	Samples    []Sample
 	Hidden     []Hidden
 	Dimensions []Dimension
@@ -27,6 +27,8 @@ type Sample struct {
 	Period calendar.Period
 	// Dimension and Segment are empty for the overall value.
 	Dimension, Segment string
+	// LabelNames and Labels are of the overall values of a facet that is told apart by labels.
+	LabelNames, Labels []string
 	Estimate           advocacy.Estimate
 	// Changes are those that can be told. Segments have only the one against the previous period.
 	Changes []Change
@@ -60,4 +62,6 @@ type Dimension struct {
 	Refused string
 	// Limited is how many values are folded into "(other)".
 	Limited int
+	// Values is how many values there are, with those.
+	Values int
 }

@@ -1,26 +1,46 @@
 package collector
 
 import (
+	"maps"
+
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 )
 
-// overall are the samples of a period's overall values.
+// samples adds those of the facet: the overall values of all periods, then the segments of each dimension.
+func (c *cuts) samples(samples []Sample) []Sample {
+	for _, p := range c.windows {
+		samples = append(samples, c.overall(p)...)
+	}
+	for d, b := range c.dimensions {
+		if b.Refused != "" {
+			continue
+		}
+		for _, p := range c.windows {
+			samples = append(samples, c.segments(p, d)...)
+		}
+	}
+	return samples
+}
+
+// overall are the samples of a period's overall values, one for each combination of labels.
 func (c *cuts) overall(p PeriodWindows) []Sample {
 	var samples []Sample
 	now := c.at(p.Current)
 	for k, kpi := range c.kpis {
-		if !now.overall[k].shown {
-			continue
-		}
-		s := Sample{KPI: kpi, Period: p.Period, Estimate: now.overall[k].Estimate}
-		for _, v := range []calendar.Versus{calendar.Previous, calendar.YearAgo} {
-			if w := p.Versus(v); !w.Empty() {
-				then := c.at(w)
-				c.compare(&s, v, now.counts.Overall, then.counts.Overall, then.overall[k])
+		for g, f := range now.overall[k] {
+			if !f.shown {
+				continue
 			}
+			s := Sample{KPI: kpi, Period: p.Period, Estimate: f.Estimate, LabelNames: c.labels.names, Labels: c.labels.values[g]}
+			for _, v := range []calendar.Versus{calendar.Previous, calendar.YearAgo} {
+				if w := p.Versus(v); !w.Empty() {
+					then := c.at(w)
+					c.compare(&s, v, now.groups[g], then.groups[g], then.overall[k][g])
+				}
+			}
+			samples = append(samples, s)
 		}
-		samples = append(samples, s)
 	}
 	return samples
 }
@@ -29,7 +49,7 @@ func (c *cuts) overall(p PeriodWindows) []Sample {
 // previous period is theirs: there are too many of them for more.
 func (c *cuts) segments(p PeriodWindows, d int) []Sample {
 	var samples []Sample
-	b, now := c.breakdowns[d], c.dimension(p.Current, d)
+	b, now := c.dimensions[d], c.dimension(p.Current, d)
 	for k, kpi := range c.segmentKPIs {
 		for i, f := range now.figures[k] {
 			if !f.shown {
@@ -44,6 +64,30 @@ func (c *cuts) segments(p PeriodWindows, d int) []Sample {
 		}
 	}
 	return samples
+}
+
+// hiddenOf is how many segments of a dimension are hidden in each period, for a KPI of any facet.
+func hiddenOf(b *breakdown, facets []*cuts, windows []PeriodWindows) []Hidden {
+	all := make([]Hidden, len(windows))
+	for i, w := range windows {
+		hidden := make(map[int]bool)
+		for _, c := range facets {
+			c.hide(w.Period, b, hidden)
+		}
+		all[i] = Hidden{w.Period, b.Name, len(hidden)}
+	}
+	return all
+}
+
+// hide adds the segments of a dimension that the facet hides in a period.
+func (c *cuts) hide(period calendar.Period, b *breakdown, hidden map[int]bool) {
+	for _, w := range c.windows {
+		for d := range c.dimensions {
+			if w.Period == period && c.dimensions[d].breakdown == b {
+				maps.Copy(hidden, c.dimension(w.Current, d).hidden)
+			}
+		}
+	}
 }
 
 // compare adds what became of a KPI since an earlier period. Nothing is said where that period's

@@ -18,7 +18,7 @@ func TestEvaluateOfATally(t *testing.T) {
 	shape := tally.Shape{Buckets: rows.scale.Len(), Weighted: true, Timed: true, Dimensions: []string{"plan", "shop"}}
 	today := day(t, "2026-07-10")
 	rapid.Check(t, func(rt *rapid.T) {
-		tally, fake := tally.New(shape, [16]byte{}), &fakeTally{dimensions: shape.Dimensions}
+		tally, fake := tally.NewSet([]tally.Shape{shape}, [16]byte{}), &fakeTally{dimensions: shape.Dimensions}
 		for i := range rapid.IntRange(0, 80).Draw(rt, "rows") {
 			r := fakeRow{
 				day:    today + 3 - calendar.Day(rapid.IntRange(0, 500).Draw(rt, "age")),
@@ -28,11 +28,11 @@ func TestEvaluateOfATally(t *testing.T) {
 				values: []string{fmt.Sprint("plan ", i%3), fmt.Sprint("shop ", i%11)},
 			}
 			fake.rows = append(fake.rows, r)
-			tally.Add(r.row(rows.scale))
+			tally.Facet(0).Add(r.row(rows.scale))
 		}
 		e := evaluation("30d", "week", "last_quarter", "year", "all")
 		e.MaxSegments = 7
-		if got, want := e.Evaluate(tally, rows, today), e.evaluate(fake, rows, today); !reflect.DeepEqual(got, want) {
+		if got, want := e.Evaluate(tally, rows, today), e.evaluate([]counted{fake}, rows.Facets(), today); !reflect.DeepEqual(got, want) {
 			rt.Fatalf("got %+v\nwant %+v", got, want)
 		}
 	})

@@ -67,6 +67,7 @@ func showResult(s *State) []prometheus.Metric {
 	for _, sample := range s.Result.Samples {
 		e.sample(sample)
 	}
+	e.verdicts(s)
 	hidden := prometheus.NewDesc(hiddenFamily.Name, hiddenFamily.Help, hiddenFamily.Labels, e.fixed)
 	for _, h := range s.Result.Hidden {
 		e.add(hidden, prometheus.GaugeValue, float64(h.Segments), string(h.Period), h.Dimension)
@@ -111,26 +112,28 @@ func (e *exposition) kpi(s Sample, part advocacy.Part, value float64, versus ...
 	key := familyKey{s.KPI, part, s.Dimension != ""}
 	desc, ok := e.descs[key]
 	if !ok {
-		names := kpiLabels(s.KPI, key.segment, len(versus) > 0)
+		names := kpiLabels(s, len(versus) > 0)
 		desc = prometheus.NewDesc(s.KPI.Family(part, key.segment), s.KPI.FamilyHelp(part, key.segment), names, e.fixed)
 		e.descs[key] = desc
 	}
-	labels := append(make([]string, 0, 5), string(s.Period))
+	labels := append(make([]string, 0, 8), string(s.Period))
 	if key.segment {
 		labels = append(labels, s.Dimension, s.Segment)
 	}
+	labels = append(labels, s.Labels...)
 	if s.KPI.Class != "" {
 		labels = append(labels, s.KPI.Class)
 	}
 	e.add(desc, prometheus.GaugeValue, value, append(labels, versus...)...)
 }
 
-func kpiLabels(k *advocacy.KPI, segment, versus bool) []string {
+func kpiLabels(s Sample, versus bool) []string {
 	names := []string{"period"}
-	if segment {
+	if s.Dimension != "" {
 		names = append(names, "dimension", "segment")
 	}
-	if k.Class != "" {
+	names = append(names, s.LabelNames...)
+	if s.KPI.Class != "" {
 		names = append(names, "class")
 	}
 	if versus {

@@ -16,6 +16,7 @@ type Family struct {
 // Families lists the families that are no KPI's, in the order of the catalogue.
 func Families() []Family {
 	all := []Family{periodStart, periodEnd, hiddenFamily}
+	all = append(all, benchmarkFamilies()...)
 	for _, f := range stateFamilies {
 		all = append(all, f.Family)
 	}

@@ -39,7 +39,7 @@ const pastPulls = 10
 // Suspect says why the rows of a pull are not believed, or returns nil. Missing is the error that
 // says which rows did not come, or nil. Past holds the row counts of the good pulls before it: the
 // first pull ever has nothing that it could be compared with.
-func (g Guard) Suspect(t *tally.Tally, missing error, past []uint64, now time.Time) *Suspect {
+func (g Guard) Suspect(t *tally.Set, missing error, past []uint64, now time.Time) *Suspect {
 	var s Suspect
 	s.add(g.fewRows(t, past))
 	s.add(g.oldRows(t, now))
@@ -50,7 +50,7 @@ func (g Guard) Suspect(t *tally.Tally, missing error, past []uint64, now time.Ti
 	return s.orNil()
 }
 
-func (g Guard) fewRows(t *tally.Tally, past []uint64) (Suspicion, string) {
+func (g Guard) fewRows(t *tally.Set, past []uint64) (Suspicion, string) {
 	if len(past) == 0 || float64(t.Rows()) >= g.MinRowsRatio*median(past) {
 		return "", ""
 	}
@@ -58,7 +58,7 @@ func (g Guard) fewRows(t *tally.Tally, past []uint64) (Suspicion, string) {
 		t.Rows(), len(past), median(past), g.MinRowsRatio)
 }
 
-func (g Guard) oldRows(t *tally.Tally, now time.Time) (Suspicion, string) {
+func (g Guard) oldRows(t *tally.Set, now time.Time) (Suspicion, string) {
 	newest, ok := t.Newest()
 	if !ok || g.MaxRowAge == 0 || now.Sub(newest) <= g.MaxRowAge {
 		return "", ""
@@ -66,7 +66,7 @@ func (g Guard) oldRows(t *tally.Tally, now time.Time) (Suspicion, string) {
 	return OldRows, fmt.Sprintf("the newest row is of %s (max_row_age %s)", newest.UTC().Format(time.RFC3339), g.MaxRowAge)
 }
 
-func (g Guard) tooManyBad(t *tally.Tally) (Suspicion, string) {
+func (g Guard) tooManyBad(t *tally.Set) (Suspicion, string) {
 	bad := rejected(t)
 	all := bad + t.Rows()
 	if g.MaxRejectRatio == 0 || float64(bad) <= g.MaxRejectRatio*float64(all) {
@@ -79,7 +79,7 @@ func (g Guard) tooManyBad(t *tally.Tally) (Suspicion, string) {
 	return TooManyBad, why
 }
 
-func rejected(t *tally.Tally) uint64 {
+func rejected(t *tally.Set) uint64 {
 	var n uint64
 	for _, r := range tally.Reasons() {
 		n += t.Rejected(r)

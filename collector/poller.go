@@ -13,6 +13,7 @@ import (
 
 	"github.com/robfig/cron/v3"
 
+	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/sources"
 )
 
@@ -37,7 +38,9 @@ type Job struct {
 	Timeout, MaxAge time.Duration
 	Guard           Guard
 	Evaluation      Evaluation
-	Logger          *slog.Logger
+	// Benchmarks are what the KPIs of the rows are held against; no two have the same border of a KPI.
+	Benchmarks []advocacy.Benchmark
+	Logger     *slog.Logger
 }
 
 // Poller pulls sources on their schedules and publishes snapshots.

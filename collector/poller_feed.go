@@ -61,7 +61,7 @@ func (f *feed) beginDay() {
 	if next.Tally == nil || next.Result.Today == f.today(now) {
 		return
 	}
-	result, err := f.evaluate(next.Tally, now)
+	result, err := f.evaluate(next.Tally, now, next.LastSuccess)
 	if err != nil {
 		f.log.Error("new day not computed", "err", err)
 		return
@@ -74,9 +74,10 @@ func (f *feed) today(now time.Time) calendar.Day {
 	return f.job.Evaluation.Calendar.Day(now.UnixMilli())
 }
 
-func (f *feed) evaluate(t *tally.Tally, now time.Time) (result *Result, err error) {
+// evaluate computes the result as of a moment of what was read at one.
+func (f *feed) evaluate(t *tally.Set, now, read time.Time) (result *Result, err error) {
 	defer recovered(&err)
-	return f.job.Evaluation.Evaluate(t, f.job.Rows, f.today(now)), nil
+	return f.job.Evaluation.EvaluateOld(t, f.job.Rows, f.today(now), f.today(read)), nil
 }
 
 // attempt pulls once and publishes what came of it.
@@ -108,7 +109,7 @@ func (f *feed) admit(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-func (f *feed) read(ctx context.Context) (*tally.Tally, error) {
+func (f *feed) read(ctx context.Context) (*tally.Set, error) {
 	if f.job.Timeout > 0 {
 		late := fmt.Errorf("not done within the timeout of %s", f.job.Timeout)
 		var cancel context.CancelFunc
@@ -123,7 +124,7 @@ func (f *feed) read(ctx context.Context) (*tally.Tally, error) {
 }
 
 // conclude judges a pull that ended, and publishes and logs it.
-func (f *feed) conclude(begun time.Time, t *tally.Tally, err error) error {
+func (f *feed) conclude(begun time.Time, t *tally.Set, err error) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	before := f.state()
@@ -138,7 +139,7 @@ func (f *feed) conclude(begun time.Time, t *tally.Tally, err error) error {
 	return next.Err
 }
 
-func (f *feed) judge(next *State, t *tally.Tally, err error, now time.Time) Outcome {
+func (f *feed) judge(next *State, t *tally.Set, err error, now time.Time) Outcome {
 	next.Suspect = nil
 	if err != nil && !incomplete(err) {
 		next.Err = f.wrap(err)
@@ -148,7 +149,7 @@ func (f *feed) judge(next *State, t *tally.Tally, err error, now time.Time) Outc
 		next.Err, next.Suspect = f.wrap(suspect), suspect.Reasons
 		return Suspected
 	}
-	result, err := f.evaluate(t, now)
+	result, err := f.evaluate(t, now, next.LastAttempt)
 	if err != nil {
 		next.Err = f.wrap(err)
 		return Failed

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -34,7 +35,7 @@ type Puller struct {
 type known struct {
 	version string
 	index   int
-	tally   *tally.Tally
+	tally   *tally.Set
 }
 
 // NewPuller makes a puller for a job. Progress, if not nil, is called now and then with the number of rows read so far.
@@ -64,7 +65,7 @@ func newKey() (key [16]byte) {
 
 // Pull reads the source once, without retries. Where the source says that rows are missing, the
 // tally holds those that came and the error is a *sources.Incomplete.
-func (p *Puller) Pull(ctx context.Context) (*tally.Tally, error) {
+func (p *Puller) Pull(ctx context.Context) (*tally.Set, error) {
 	tally, err := p.pull(ctx)
 	if err != nil {
 		return tally, ofSource(p.job.Name, err)
@@ -72,7 +73,7 @@ func (p *Puller) Pull(ctx context.Context) (*tally.Tally, error) {
 	return tally, nil
 }
 
-func (p *Puller) pull(ctx context.Context) (t *tally.Tally, err error) {
+func (p *Puller) pull(ctx context.Context) (t *tally.Set, err error) {
 	defer recovered(&err)
 	parts, err := p.job.Source.Parts(ctx)
 	if err != nil {
@@ -101,8 +102,8 @@ func versions(parts []sources.Part) []string {
 	return all
 }
 
-func (p *Puller) readAll(ctx context.Context, parts []sources.Part, versions []string) ([]*tally.Tally, []error, error) {
-	tallies, missing := make([]*tally.Tally, len(parts)), make([]error, len(parts))
+func (p *Puller) readAll(ctx context.Context, parts []sources.Part, versions []string) ([]*tally.Set, []error, error) {
+	tallies, missing := make([]*tally.Set, len(parts)), make([]error, len(parts))
 	count := &rowCount{report: p.progress}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(partsAtOnce)
@@ -125,20 +126,19 @@ func (p *Puller) readAll(ctx context.Context, parts []sources.Part, versions []s
 
 // recall is the tally of a part that did not change. Where the place of a row decides which of two
 // rows counts, the part must also stand where it stood.
-func (p *Puller) recall(name, version string, index int) (*tally.Tally, bool) {
+func (p *Puller) recall(name, version string, index int) (*tally.Set, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	k, ok := p.known[name]
 	if !ok || version == "" || k.version != version {
 		return nil, false
 	}
-	shape := p.job.Rows.Shape()
-	ordered := shape.IDs || shape.Respondents.PerCustomer()
+	ordered := slices.ContainsFunc(shapesOf(p.job.Rows), tally.Shape.Ordered)
 	return k.tally, !ordered || k.index == index
 }
 
 // keep forgets the parts that are gone.
-func (p *Puller) keep(parts []sources.Part, versions []string, tallies []*tally.Tally, missing []error) {
+func (p *Puller) keep(parts []sources.Part, versions []string, tallies []*tally.Set, missing []error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	kept := make(map[string]known)
@@ -153,18 +153,20 @@ func (p *Puller) keep(parts []sources.Part, versions []string, tallies []*tally.
 	p.known = kept
 }
 
-func (p *Puller) merge(tallies []*tally.Tally) *tally.Tally {
+func (p *Puller) merge(tallies []*tally.Set) *tally.Set {
 	if len(tallies) == 1 {
 		return tallies[0]
 	}
-	all := tally.New(p.job.Rows.Shape(), p.key)
+	all := p.newSet()
 	for _, t := range tallies {
 		all.Merge(t)
 	}
 	return all
 }
 
-func (p *Puller) read(ctx context.Context, index int, part sources.Part, count *rowCount) (*tally.Tally, error) {
+func (p *Puller) newSet() *tally.Set { return tally.NewSet(shapesOf(p.job.Rows), p.key) }
+
+func (p *Puller) read(ctx context.Context, index int, part sources.Part, count *rowCount) (*tally.Set, error) {
 	r := &reading{puller: p, ctx: ctx, index: index, part: part.Name(), count: count}
 	err := r.read(part)
 	if err == nil || incomplete(err) {

@@ -18,7 +18,7 @@ func PullOnce(ctx context.Context, job *Job, at time.Time, progress func(rows ui
 	if outcome != Suspected {
 		return state
 	}
-	result, err := f.evaluate(tally, at)
+	result, err := f.evaluate(tally, at, at)
 	if err != nil {
 		state.Err = f.wrap(err)
 		return state

@@ -38,7 +38,7 @@ func (r *reading) read(part sources.Part) (err error) {
 func (r *reading) open() sources.Yield {
 	s := &share{
 		reading: r,
-		tally:   tally.New(r.puller.job.Rows.Shape(), r.puller.key),
+		tally:   r.puller.newSet(),
 		reader:  r.puller.job.Rows.Reader(r.puller.job.Evaluation.Calendar, r.part),
 	}
 	r.mu.Lock()
@@ -48,8 +48,8 @@ func (r *reading) open() sources.Yield {
 }
 
 // close merges what the shares counted.
-func (r *reading) close() *tally.Tally {
-	tallies := make([]*tally.Tally, len(r.shares))
+func (r *reading) close() *tally.Set {
+	tallies := make([]*tally.Set, len(r.shares))
 	for i, s := range r.shares {
 		r.count.add(s.rows % rowsBetween)
 		tallies[i] = s.tally
@@ -60,7 +60,7 @@ func (r *reading) close() *tally.Tally {
 // share is what one goroutine reads of a part.
 type share struct {
 	*reading
-	tally  *tally.Tally
+	tally  *tally.Set
 	reader Reader
 	rows   uint64
 }

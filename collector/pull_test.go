@@ -23,7 +23,7 @@ func pullerOf(parts *[]sources.Part) *Puller {
 	return NewPuller(fakeJob("crm", source, nil), [16]byte{1}, nil)
 }
 
-func pulled(t *testing.T, p *Puller) *tally.Tally {
+func pulled(t *testing.T, p *Puller) *tally.Set {
 	t.Helper()
 	tally, err := p.Pull(t.Context())
 	if err != nil {

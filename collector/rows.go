@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/sources"
@@ -17,26 +16,30 @@ type Rows interface {
 	Validate(report sources.Report)
 	// Fields are the names of the fields that the rows are made of, without repeats.
 	Fields() []string
-	// Shape says what a tally of the rows has to hold.
-	Shape() tally.Shape
+	// Facets are what the rows say, in the order in which it is shown.
+	Facets() []Facet
 	// Reader builds a reader of a part for one goroutine. Records come with the fields of Fields,
 	// in that order.
 	Reader(c calendar.Calendar, part string) Reader
-	// Scale is the scale of the buckets.
-	Scale() *advocacy.Scale
-	// KPIs are the KPIs that the rows give.
-	KPIs() []*advocacy.KPI
 }
 
-// Reader turns a record into rows and adds them to the tally, or rejects it there with a reason.
-// Order is the place of the record among all records of the source.
+// Reader turns a record into rows and adds them to the tallies of the facets that it belongs to, or
+// rejects it with a reason. Order is the place of the record among all records of the source.
 type Reader interface {
-	Read(t *tally.Tally, rec sources.Record, order uint64)
+	Read(t *tally.Set, rec sources.Record, order uint64)
 }
 
 // rowKinds is every row kind, by the key that names it in the configuration.
 var rowKinds = map[string]func() Rows{
-	"survey": func() Rows { return new(Survey) },
+	"advocates": func() Rows { return new(Advocates) },
+	"clients":   func() Rows { return new(Clients) },
+	"journeys":  func() Rows { return new(Journeys) },
+	"mentions":  func() Rows { return new(Mentions) },
+	"referrals": func() Rows { return new(Referrals) },
+	"renewals":  func() Rows { return new(Renewals) },
+	"reviews":   func() Rows { return new(Reviews) },
+	"survey":    func() Rows { return new(Survey) },
+	"values":    func() Rows { return new(LifetimeValues) },
 }
 
 // RowKinds lists the row kinds by name, in order.

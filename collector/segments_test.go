@@ -26,7 +26,7 @@ func TestBreakdown(t *testing.T) {
 		{"nothing is folded but that one", map[string]uint64{"(other)": 90, "a": 5}, 9, []string{"a", "(other)"}, []string{"(other)"}, 0},
 		{"no values", nil, 5, nil, nil, 0},
 	} {
-		b := newBreakdown(tally.Segments{Dimension: "plan", Rows: tc.rows}, tc.most)
+		b := newBreakdown([]tally.Segments{{Dimension: "plan", Rows: tc.rows}}, tc.most)
 		if !slices.Equal(b.segments, tc.segments) || !slices.Equal(b.folded, tc.folded) || b.Limited != tc.limited {
 			t.Errorf("%s: segments %q, folded %q, limited %d; want %q, %q, %d", tc.why, b.segments, b.folded, b.Limited, tc.segments, tc.folded, tc.limited)
 		}
@@ -42,7 +42,7 @@ func TestOtherAddsUp(t *testing.T) {
 		}
 		return h
 	}
-	b := newBreakdown(tally.Segments{Rows: map[string]uint64{"a": 9, "b": 3, "c": 2, "d": 1}}, 1)
+	b := newBreakdown([]tally.Segments{{Rows: map[string]uint64{"a": 9, "b": 3, "c": 2, "d": 1}}}, 1)
 	got := b.histograms(map[string]advocacy.Histogram{"a": of(4, 3, 2), "b": of(1, 1, 1), "d": of(0, 0, 1)})
 	if len(got) != 2 || got[0].Rows() != 9 || got[1].Rows() != 4 || got[1].Buckets[2].Weight != 2 {
 		t.Errorf("histograms = %+v", got)

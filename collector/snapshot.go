@@ -37,7 +37,7 @@ type State struct {
 	Job *Job
 	// Result and Tally are of the last good pull; nil while there was none.
 	Result *Result
-	Tally  *tally.Tally
+	Tally  *tally.Set
 	// Err says why the last pull failed or is suspect; nil where it ended well.
 	Err error
 	// Suspect holds the reasons for which the last pull is suspect.

@@ -57,7 +57,7 @@ func benchmarkRead(b *testing.B, layout string, calendar calendar.Calendar) {
 	if layout == "02-01-2006" {
 		survey.Time.Layout = layout
 	}
-	t := tally.New(survey.Shape(), [16]byte{})
+	t := tally.NewSet(shapesOf(survey), [16]byte{})
 	reader := survey.Reader(calendar, "answers.csv")
 	read := func(i int) { reader.Read(t, sources.Record{Fields: rows[i&(1<<16-1)], Line: int64(i)}, uint64(i)) }
 	for i := range rows {

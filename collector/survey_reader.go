@@ -1,7 +1,6 @@
 package collector
 
 import (
-	"maps"
 	"slices"
 
 	"advocacy_exporter/collector/advocacy"
@@ -13,61 +12,46 @@ import (
 
 // surveyReader reads the answers of a part for one goroutine.
 type surveyReader struct {
-	calendar calendar.Calendar
-	part     string
-	fields   []string
-	scores   *values.Scores
-	times    *values.Times
+	rowReader
+	scores *values.Scores
+	score  int   // where the scores are among the fields
+	counts []int // where the counts of each bucket are
+	idBuf  []byte
 
-	// Where the columns are among the fields; absent where they are not mapped.
-	id, score, time, customer, weight, count int
-	counts                                   []int // by bucket
-	segments                                 []int // by dimension
-
-	row   tally.Row
-	idBuf []byte
+	// What else a survey may have; nil where it has not.
+	invitations *invitationReader
+	rewards     *rewardReader
+	followUps   *followUpReader
 }
-
-const absent = -1
 
 // Reader builds a reader of a part.
 func (s *Survey) Reader(c calendar.Calendar, part string) Reader {
-	r := &surveyReader{calendar: c, part: part, fields: s.Fields(), score: absent, time: absent}
-	r.id, r.customer = r.at(s.ID), r.at(s.Customer)
-	r.weight, r.count = r.at(s.Weight), r.at(s.Count)
+	r := &surveyReader{rowReader: newRowReader(c, part, s.Fields(), s.columns()), score: absent}
 	if s.Score != nil {
 		r.score, r.scores = r.at(s.Score.Column), s.Score.Reader(s.Scale())
 	}
 	if s.Counts != nil {
 		r.counts = r.all(s.Counts.columns())
 	}
-	if s.Time != nil {
-		r.time, r.times = r.at(s.Time.Column), s.Time.Reader(c.Location)
+	if s.Sent != nil {
+		r.invitations = s.newInvitationReader(c, part)
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Segments)) {
-		r.segments = append(r.segments, r.at(s.Segments[name]))
+	if s.Rewarded != "" {
+		r.rewards = &rewardReader{facet: s.tallyOf(surveyRewards), column: r.at(s.Rewarded)}
 	}
-	r.row.Segments = make([][]byte, len(r.segments))
+	if s.FollowedUp != nil {
+		r.followUps = s.newFollowUpReader(c, r.at(s.FollowedUp.Column))
+	}
 	return r
 }
 
-func (r *surveyReader) at(column string) int {
-	if i, ok := slices.BinarySearch(r.fields, column); ok {
-		return i
-	}
-	return absent
+// tallyOf is the place of the tally of a facet that the survey has.
+func (s *Survey) tallyOf(facet string) int {
+	return slices.IndexFunc(s.Facets(), func(f Facet) bool { return f.Name == facet })
 }
 
-func (r *surveyReader) all(columns []string) []int {
-	at := make([]int, len(columns))
-	for i, column := range columns {
-		at[i] = r.at(column)
-	}
-	return at
-}
-
-// Read adds an answer, or the counted answers of a row, to the tally.
-func (r *surveyReader) Read(t *tally.Tally, rec sources.Record, order uint64) {
+// Read adds an answer, or the counted answers of a row, to the tallies, or an invitation without an answer.
+func (r *surveyReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 	bucket := 0
 	if r.scores != nil {
 		var f values.Fault
@@ -75,65 +59,35 @@ func (r *surveyReader) Read(t *tally.Tally, rec sources.Record, order uint64) {
 			r.reject(t, rec, r.score, f)
 			return
 		}
-		if bucket == values.Unanswered {
-			return
-		}
 	}
-	if !r.readRow(t, rec) {
-		return
-	}
-	r.row.Order = order
-	if r.counts != nil {
+	switch {
+	case bucket == values.Unanswered && r.invitations != nil:
+		r.invitations.readUnanswered(t, rec, order)
+	case bucket == values.Unanswered:
+	case !r.read(t, rec, order):
+	case r.counts != nil:
 		r.addCounts(t, rec)
+	default:
+		r.row.Bucket = bucket
+		r.addAnswer(t, rec)
+	}
+}
+
+// addAnswer adds the row to the tallies that it belongs to, once all of it is known to be good.
+func (r *surveyReader) addAnswer(t *tally.Set, rec sources.Record) {
+	good := r.invitations.readAnswered(t, rec, &r.row) && r.rewards.read(t, rec, r) && r.followUps.read(t, rec, r)
+	if !good {
 		return
 	}
-	r.row.Bucket = bucket
-	t.Add(r.row)
-}
-
-// readRow reads all but the score; it reports false where the row is rejected.
-func (r *surveyReader) readRow(t *tally.Tally, rec sources.Record) bool {
-	if at, f := r.readValues(rec.Fields); f != (values.Fault{}) {
-		r.reject(t, rec, at, f)
-		return false
-	}
-	for i, at := range r.segments {
-		r.row.Segments[i] = rec.Fields[at]
-	}
-	r.row.ID, r.row.Customer = r.key(rec.Fields, r.id), r.key(rec.Fields, r.customer)
-	return true
-}
-
-// readValues reads time, weight and count; it returns the field that has a fault.
-func (r *surveyReader) readValues(fields [][]byte) (at int, f values.Fault) {
-	r.row.Day, r.row.Count, r.row.Weight = calendar.NoDay, 1, advocacy.One
-	if r.time != absent {
-		if r.row.Time, f = r.times.Read(fields[r.time]); f != (values.Fault{}) {
-			return r.time, f
-		}
-		r.row.Day = r.calendar.Day(r.row.Time)
-	}
-	if r.weight != absent {
-		if r.row.Weight, f = values.Weight(fields[r.weight]); f != (values.Fault{}) {
-			return r.weight, f
-		}
-	}
-	if r.count != absent {
-		r.row.Count, f = values.Count(fields[r.count])
-	}
-	return r.count, f
-}
-
-// key is what tells a row or customer apart: nil where there is nothing.
-func (r *surveyReader) key(fields [][]byte, at int) []byte {
-	if at == absent {
-		return nil
-	}
-	return values.Key(fields[at])
+	t.Count(r.row.Count)
+	t.Facet(0).Add(r.row)
+	r.invitations.add(t)
+	r.rewards.add(t, r.row)
+	r.followUps.add(t, r.row)
 }
 
 // addCounts adds a row of every class. A later row with the same id takes the place of each.
-func (r *surveyReader) addCounts(t *tally.Tally, rec sources.Record) {
+func (r *surveyReader) addCounts(t *tally.Set, rec sources.Record) {
 	var counts [advocacy.Advocate + 1]uint64
 	for bucket, at := range r.counts {
 		n, f := values.Count(rec.Fields[at])
@@ -150,10 +104,7 @@ func (r *surveyReader) addCounts(t *tally.Tally, rec sources.Record) {
 			r.idBuf = append(append(r.idBuf[:0], id...), 0, byte(bucket))
 			r.row.ID = r.idBuf
 		}
-		t.Add(r.row)
+		t.Count(n)
+		t.Facet(0).Add(r.row)
 	}
-}
-
-func (r *surveyReader) reject(t *tally.Tally, rec sources.Record, field int, f values.Fault) {
-	t.Reject(tally.Reject{Reason: f.Reason, Part: r.part, Line: rec.Line, Field: r.fields[field], Problem: f.Problem})
 }

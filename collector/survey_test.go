@@ -113,8 +113,8 @@ func record(line int64, fields []string, row string) sources.Record {
 }
 
 // tallied is the tally of rows written as "score=9|plan=free".
-func tallied(s *Survey, rows ...string) *tally.Tally {
-	t := tally.New(s.Shape(), [16]byte{1})
+func tallied(s Rows, rows ...string) *tally.Set {
+	t := tally.NewSet(shapesOf(s), [16]byte{1})
 	reader := s.Reader(calendar.Calendar{Location: time.UTC}, "crm.csv")
 	for i, row := range rows {
 		reader.Read(t, record(int64(i+2), s.Fields(), row), uint64(i+2))
@@ -137,10 +137,10 @@ func bucketsOf(h advocacy.Histogram) string {
 	return strings.Join(all, " ")
 }
 
-func shownCounts(s *Survey, t *tally.Tally, w calendar.Window) string {
-	counts := t.Count(w, s.Scale())
+func shownCounts(s *Survey, t *tally.Set, w calendar.Window) string {
+	counts := t.Facet(0).Count(w, s.Scale(), 0)
 	all := []string{bucketsOf(counts.Overall)}
-	for i, name := range s.Shape().Dimensions {
+	for i, name := range s.answers().Shape.Dimensions {
 		for _, segment := range slices.Sorted(maps.Keys(counts.Dimensions[i])) {
 			all = append(all, name+"="+segment+": "+bucketsOf(counts.Dimensions[i][segment]))
 		}
@@ -289,7 +289,7 @@ func TestCustomersCountOnceWithinEachPeriod(t *testing.T) {
 func TestRowsBelongToTheirLocalDay(t *testing.T) {
 	s := simple()
 	s.Time = &values.Time{Column: "at"}
-	tally := tally.New(s.Shape(), [16]byte{})
+	tally := tally.NewSet(shapesOf(s), [16]byte{})
 	reader := s.Reader(calendar.Calendar{Location: zone(t, "Europe/Berlin")}, "crm.csv")
 	reader.Read(tally, record(2, s.Fields(), "score=9|at=2021-08-31T22:30:00Z"), 2)
 	first, ok := tally.First()
@@ -305,7 +305,7 @@ func TestReadingDoesNotAllocate(t *testing.T) {
 	s := simple()
 	s.Segments, s.Time, s.ID, s.Weight = map[string]string{"plan": "plan"}, &values.Time{Column: "at"}, "id", "w"
 	s.Score.Values = map[string]float64{"Sehr gut": 10}
-	counted := tally.New(s.Shape(), [16]byte{})
+	counted := tally.NewSet(shapesOf(s), [16]byte{})
 	reader := s.Reader(calendar.New(zone(t, "Europe/Berlin"), 0), "crm.csv")
 	for _, at := range []string{"2021-09-01T10:00:00Z", "2021-09-01 10:00:00", "31-Jul-18", "Jan 2, 2006 3:04 PM", "1641289688"} {
 		rec := record(2, s.Fields(), "score=sehr gut|plan= free|id=17|w=1.5|at="+at)
@@ -325,8 +325,8 @@ func TestClassesAddUpToTheAnswers(t *testing.T) {
 		tally := tallied(s, rapid.SliceOf(rapid.Map(rapid.IntRange(-1, 11), func(score int) string {
 			return fmt.Sprint("score=", score)
 		})).Draw(t, "rows")...)
-		h, classes := tally.Count(calendar.EveryDay(), s.Scale()).Overall, 0.0
-		for _, k := range s.KPIs() {
+		h, classes := tally.Facet(0).Count(calendar.EveryDay(), s.Scale(), 0).Overall, 0.0
+		for _, k := range KPIsOf(s) {
 			if e, ok := k.Estimate(h, advocacy.Z(0.95)); ok && k.Class != "" {
 				classes += e.Value
 			}

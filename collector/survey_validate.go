@@ -16,6 +16,8 @@ func (s *Survey) Validate(report sources.Report) {
 	s.validateScores(report)
 	s.validateCounts(report)
 	s.validateRespondents(report)
+	s.validateInvitations(report)
+	s.validateFollowUps(report)
 	if s.Time != nil {
 		s.Time.Check(report)
 	}
@@ -53,6 +55,14 @@ func (s *Survey) validateCounts(report sources.Report) {
 	}
 	for _, set := range []struct {
 		key   string
+		given bool
+	}{{"sent", s.Sent != nil}, {"rewarded", s.Rewarded != ""}, {"followed_up", s.FollowedUp != nil}} {
+		if set.given {
+			report(set.key, "counts do not tell single answers apart: remove "+set.key+", or give score instead of counts")
+		}
+	}
+	for _, set := range []struct {
+		key   string
 		value *float64
 	}{{"step", s.Step}, {"advocate_from", s.AdvocateFrom}, {"detractor_to", s.DetractorTo}, {"satisfied_from", s.SatisfiedFrom}} {
 		if set.value != nil {
@@ -73,6 +83,40 @@ func (s *Survey) validateRespondents(report sources.Report) {
 	}
 	if s.Count != "" || s.Counts != nil {
 		report("respondents", fmt.Sprintf("%s needs one row for every answer, but a row stands for several: remove respondents", s.Respondents))
+	}
+}
+
+func (s *Survey) validateInvitations(report sources.Report) {
+	if s.Sent == nil || s.Counts != nil {
+		return
+	}
+	s.Sent.CheckAt("sent", report)
+	if s.Time == nil {
+		report("sent", "nothing says when invitations were answered: add time, the column that does, or remove sent")
+	}
+	s.validateSettle(report)
+}
+
+func (s *Survey) validateFollowUps(report sources.Report) {
+	if s.FollowedUp == nil || s.Counts != nil {
+		return
+	}
+	s.FollowedUp.CheckAt("followed_up", report)
+	if s.Time == nil {
+		report("followed_up", "nothing says since when detractors wait for a reply: add time, the column of the answers, or remove followed_up")
+	}
+	if s.Count != "" {
+		report("followed_up", "a reply is to one answer, but a row stands for several: remove followed_up or count")
+	}
+	if s.FollowedUp.Within <= 0 {
+		report("followed_up/within", "leaves no time to reply: give how long, such as 48h")
+	}
+	s.validateSettle(report)
+}
+
+func (s *Survey) validateSettle(report sources.Report) {
+	if s.Settle <= 0 {
+		report("settle", "leaves no time to answer or to reply: give how long, such as 7d")
 	}
 }
 

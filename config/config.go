@@ -22,6 +22,7 @@ import (
 	"maps"
 	"slices"
 
+	"advocacy_exporter/collector"
 	"advocacy_exporter/sources"
 )
 
@@ -30,19 +31,22 @@ type Config struct {
 	Global Global
 	// Sources are in the order of their names.
 	Sources []*Source
+	// Benchmarks are the user's own, by name.
+	Benchmarks map[string]*Benchmark
 
 	dir string
 }
 
 // settings is a configuration as it is written.
 type settings struct {
-	Global  Global             `yaml:"global" doc:"Settings for all sources."`
-	Sources map[string]*Source `yaml:"sources" required:"true" keys:"^[a-z][a-z0-9_-]{0,62}$" doc:"The sources by name; the name is the label source of their series."`
+	Global     Global                `yaml:"global" doc:"Settings for all sources."`
+	Sources    map[string]*Source    `yaml:"sources" required:"true" keys:"^[a-z][a-z0-9_-]{0,62}$" doc:"The sources by name; the name is the label source of their series."`
+	Benchmarks map[string]*Benchmark `yaml:"benchmarks" doc:"What KPIs are held against, by any name; instead of the benchmarks that come with the exporter."`
 }
 
 // config is the configuration of a file in a folder.
 func (s *settings) config(dir string) *Config {
-	c := &Config{Global: s.Global, dir: dir}
+	c := &Config{Global: s.Global, Benchmarks: s.Benchmarks, dir: dir}
 	for _, name := range slices.Sorted(maps.Keys(s.Sources)) {
 		s.Sources[name].Name = name
 		c.Sources = append(c.Sources, s.Sources[name])
@@ -51,7 +55,7 @@ func (s *settings) config(dir string) *Config {
 }
 
 func (c *Config) settings() *settings {
-	s := &settings{Global: c.Global, Sources: map[string]*Source{}}
+	s := &settings{Global: c.Global, Sources: map[string]*Source{}, Benchmarks: c.Benchmarks}
 	for _, source := range c.Sources {
 		s.Sources[source.Name] = source
 	}
@@ -75,7 +79,7 @@ func (s *settings) Validate(report sources.Report) {
 func (s *settings) checkKPIs(found *findings) {
 	var known []string
 	for _, source := range s.Sources {
-		for _, kpi := range source.Rows.KPIs() {
+		for _, kpi := range collector.KPIsOf(source.Rows) {
 			known = append(known, kpi.Name)
 		}
 	}

@@ -128,13 +128,15 @@ func (d *decoder) unknown(path string, given map[string]*yaml.Node, s shape, v r
 	known := s.keys()
 	free := slices.DeleteFunc(slices.Clone(known), func(key string) bool { return given[key] != nil })
 	for _, key := range slices.Sorted(maps.Keys(given)) {
-		switch meant, home := nearest(key, free), s.home(key); {
+		switch meant, homes := nearest(key, free), homesOf(s, key, given); {
 		case slices.Contains(known, key):
 		case s.rest != nil:
 			d.into(v.FieldByIndex(s.rest.index), path, key, given[key])
-		case home != "":
-			d.key(join(path, key), "unknown key %q here: it belongs under %s", key, home)
-			d.blamed[join(path, home)] = true
+		case len(homes) > 0:
+			d.key(join(path, key), "unknown key %q here: it belongs under %s", key, or(homes))
+			for _, home := range homes {
+				d.blamed[join(path, home)] = true
+			}
 		default:
 			if meant != "" {
 				d.blamed[join(path, meant)] = true
@@ -142,6 +144,16 @@ func (d *decoder) unknown(path string, given map[string]*yaml.Node, s shape, v r
 			d.key(join(path, key), "%s", unknown("key", key, known))
 		}
 	}
+}
+
+// homesOf are the keys under which a key may belong: those that are written, or else all.
+func homesOf(s shape, key string, given map[string]*yaml.Node) []string {
+	all := s.homes(key)
+	written := slices.DeleteFunc(slices.Clone(all), func(home string) bool { return given[home] == nil })
+	if len(written) > 0 {
+		return written
+	}
+	return all
 }
 
 // into puts a value into a map that takes all keys.

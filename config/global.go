@@ -17,6 +17,7 @@ import (
 // Global are the settings that hold for all sources.
 type Global struct {
 	Timezone        string         `yaml:"timezone" default:"UTC" doc:"The time zone whose days are meant, such as Europe/Berlin."`
+	Industry        string         `yaml:"industry" enum:"ecommerce_retail,software_saas,financial_services,travel_hospitality,healthcare_wellness,retail,technology,healthcare" doc:"The industry whose benchmarks the sources are held against; none unless given."`
 	Periods         []string       `yaml:"periods" default:"[30d, month, quarter, last_month, last_quarter, all]" doc:"The periods of the KPIs: a number of days such as 30d, week to year, last_week to last_year, or all."`
 	FiscalYearStart string         `yaml:"fiscal_year_start" default:"january" enum:"january,february,march,april,may,june,july,august,september,october,november,december" doc:"The month in which years and quarters start."`
 	Confidence      float64        `yaml:"confidence" default:"0.95" doc:"The confidence of the published intervals, between 0.5 and 1."`

@@ -52,7 +52,7 @@ func (c *Config) job(s *Source, logger *slog.Logger) (*collector.Job, error) {
 	return &collector.Job{
 		Name: s.Name, Fingerprint: c.fingerprint(s), Labels: s.Labels, Source: source, Rows: s.Rows,
 		Schedule: schedule, Jitter: time.Duration(c.Global.Jitter), Timeout: time.Duration(s.Timeout), MaxAge: c.maxAge(s, schedule),
-		Guard: s.guard(), Evaluation: evaluation, Logger: logger,
+		Guard: s.guard(), Evaluation: evaluation, Benchmarks: c.benchmarks(s), Logger: logger,
 	}, nil
 }
 
@@ -79,7 +79,7 @@ func (c *Config) maxAge(s *Source, runs cron.Schedule) time.Duration {
 func (c *Config) fingerprint(s *Source) string {
 	read := &Source{Name: s.Name, Where: s.Where, From: s.From, Rows: s.Rows}
 	computed := c.Global
-	computed.MaxAge, computed.Jitter = 0, 0
+	computed.MaxAge, computed.Jitter, computed.Industry = 0, 0, ""
 	text := encoder{unmasked: true}.yaml(&settings{Global: computed, Sources: map[string]*Source{s.Name: read}})
 	sum := sha256.Sum256(append(text, c.dir...))
 	return hex.EncodeToString(sum[:])

@@ -26,6 +26,7 @@ func Load(path string, environ []string) (*Config, error) {
 	s := found.settings(tree, dir)
 	if len(found.problems) == 0 {
 		s.checkKPIs(found)
+		s.checkBenchmarks(found)
 	}
 	if len(found.problems) > 0 {
 		return nil, found.problems.sorted()

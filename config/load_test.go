@@ -10,7 +10,7 @@ import (
 )
 
 const small = `
-global: {timezone: Europe/Berlin, segment_kpis: [rating_ratio], jitter: 30s}
+global: {timezone: Europe/Berlin, industry: software_saas, segment_kpis: [rating_ratio], jitter: 30s}
 sources:
   nps: &nps
     csv: nps.csv
@@ -23,6 +23,9 @@ sources:
     csv: {path: nps.csv, delimiter: ";"}
     schedule: "@every 1h"
     max_age: 7d
+    industry: retail
+benchmarks:
+  ours: {kpi: advocacy_score, excellent: 0.7, needs_improvement: 0.5, origin: board 2026, date: 2026-01-15, valid_until: 2027-01-15}
 `
 
 // load writes a configuration into a folder of its own and loads it.
@@ -209,6 +212,9 @@ func TestFingerprintTellsWhatIsReadAndComputed(t *testing.T) {
 		"SOURCES__NPS__SCHEDULE=@every 5m":                  true,
 		"SOURCES__NPS__MAX_AGE=9d":                          true,
 		"SOURCES__NPS__LABELS={brand: south}":               true,
+		"SOURCES__NPS__INDUSTRY=retail":                     true,
+		"GLOBAL__INDUSTRY=retail":                           true,
+		"BENCHMARKS__OURS__EXCELLENT=0.8":                   true,
 		"SOURCES__CRM__CSV__DELIMITER=,":                    true,
 		"SOURCES__CRM__MAX_AGE=9d":                          true,
 		"GLOBAL__MAX_AGE=9d":                                true,

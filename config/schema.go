@@ -61,7 +61,7 @@ func schemaOfType(t reflect.Type, tag reflect.StructTag) object {
 	return schemaOfNumber(t.Kind())
 }
 
-// enumOnly is the part of a list's tag that is about its items.
+// enumOnly is the part of the tag of a list or mapping that is about its items.
 func enumOnly(tag reflect.StructTag) reflect.StructTag {
 	if enum := tag.Get("enum"); enum != "" {
 		return reflect.StructTag(`enum:"` + enum + `"`)
@@ -89,7 +89,7 @@ func schemaOfNumber(k reflect.Kind) object {
 }
 
 func schemaOfMap(t reflect.Type, tag reflect.StructTag) object {
-	s := object{"type": "object", "additionalProperties": schemaOf(t.Elem(), "")}
+	s := object{"type": "object", "additionalProperties": schemaOf(t.Elem(), enumOnly(tag))}
 	if pattern := tag.Get("keys"); pattern != "" {
 		s["propertyNames"] = object{"pattern": pattern}
 	}

@@ -82,20 +82,23 @@ func TestSchemaTakesTheEffectiveConfiguration(t *testing.T) {
 func TestSchemaRefuses(t *testing.T) {
 	schema := compiled(t)
 	for about, text := range map[string]string{
-		"an unknown key":            `sources: {nps: {csv: nps.csv, survey: {score: nps}, shedule: x}}`,
-		"an unknown key in a kind":  `sources: {nps: {csv: {path: nps.csv, pth: x}, survey: {score: nps}}}`,
-		"an unknown key at the top": `{sources: {nps: {csv: nps.csv, survey: {score: nps}}}, x: 1}`,
-		"no place to read from":     `sources: {nps: {survey: {score: nps}}}`,
-		"two places to read from":   `sources: {nps: {csv: nps.csv, http: "http://x", survey: {score: nps}}}`,
-		"no kind of rows":           `sources: {nps: {csv: nps.csv}}`,
-		"no sources":                `global: {}`,
-		"a bare duration":           `{global: {max_age: 7}, sources: {nps: {csv: nps.csv, survey: {score: nps}}}}`,
-		"a wrong duration":          `{global: {max_age: 1.5h}, sources: {nps: {csv: nps.csv, survey: {score: nps}}}}`,
-		"a wrong type":              `{global: {periods: 30d}, sources: {nps: {csv: nps.csv, survey: {score: nps}}}}`,
-		"a wrong name":              `sources: {NPS: {csv: nps.csv, survey: {score: nps}}}`,
-		"a word out of the list":    `sources: {nps: {csv: {path: nps.csv, files: oldest}, survey: {score: nps}}}`,
-		"a missing key":             `sources: {nps: {csv: {}, survey: {score: nps}}}`,
-		"a wrong key far inside":    `sources: {nps: {http: {url: "http://x", http_client_config: {basic_auth: {usr: x}}}, survey: {score: nps}}}`,
+		"an unknown key":                `sources: {nps: {csv: nps.csv, survey: {score: nps}, shedule: x}}`,
+		"an unknown key in a kind":      `sources: {nps: {csv: {path: nps.csv, pth: x}, survey: {score: nps}}}`,
+		"an unknown key at the top":     `{sources: {nps: {csv: nps.csv, survey: {score: nps}}}, x: 1}`,
+		"no place to read from":         `sources: {nps: {survey: {score: nps}}}`,
+		"two places to read from":       `sources: {nps: {csv: nps.csv, http: "http://x", survey: {score: nps}}}`,
+		"no kind of rows":               `sources: {nps: {csv: nps.csv}}`,
+		"no sources":                    `global: {}`,
+		"a bare duration":               `{global: {max_age: 7}, sources: {nps: {csv: nps.csv, survey: {score: nps}}}}`,
+		"a wrong duration":              `{global: {max_age: 1.5h}, sources: {nps: {csv: nps.csv, survey: {score: nps}}}}`,
+		"a wrong type":                  `{global: {periods: 30d}, sources: {nps: {csv: nps.csv, survey: {score: nps}}}}`,
+		"a wrong name":                  `sources: {NPS: {csv: nps.csv, survey: {score: nps}}}`,
+		"a word out of the list":        `sources: {nps: {csv: {path: nps.csv, files: oldest}, survey: {score: nps}}}`,
+		"a value out of the list":       `sources: {buzz: {csv: b.csv, mentions: {sentiment: {column: s, values: {joy: good}}}}}`,
+		"a benchmark without an origin": `{sources: {nps: {csv: nps.csv, survey: {score: nps}}}, benchmarks: {ours: {kpi: advocacy_score, excellent: 0.7}}}`,
+		"an unknown industry":           `{global: {industry: x}, sources: {nps: {csv: nps.csv, survey: {score: nps}}}}`,
+		"a missing key":                 `sources: {nps: {csv: {}, survey: {score: nps}}}`,
+		"a wrong key far inside":        `sources: {nps: {http: {url: "http://x", http_client_config: {basic_auth: {usr: x}}}, survey: {score: nps}}}`,
 	} {
 		if err := validate(schema, []byte(text)); err == nil {
 			t.Errorf("%s is taken: %s", about, text)

@@ -97,21 +97,21 @@ func (f field) example() string {
 	return ""
 }
 
-// home is the key of the inner struct that a key belongs to, or "".
-func (s shape) home(key string) string {
+// homes are the keys of the inner structs that a key may belong to.
+func (s shape) homes(key string) (homes []string) {
 	for _, f := range s.fields {
 		if owns(f.typ, key) {
-			return f.key
+			homes = append(homes, f.key)
 		}
 	}
 	for _, f := range s.choices {
 		for _, kind := range choices[f.typ].kinds() {
 			if built, _ := choices[f.typ].build(kind); owns(reflect.TypeOf(built), key) {
-				return kind
+				homes = append(homes, kind)
 			}
 		}
 	}
-	return ""
+	return homes
 }
 
 func owns(t reflect.Type, key string) bool {

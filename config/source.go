@@ -30,6 +30,7 @@ type Source struct {
 	Name           string              `yaml:"-"`
 	Schedule       string              `yaml:"schedule" default:"\"@every 15m\"" doc:"When to pull, as five cron fields or as @every 15m; the first pull is at start."`
 	Timeout        model.Duration      `yaml:"timeout" default:"5m" doc:"How long a pull may take with its retries."`
+	Industry       string              `yaml:"industry" enum:"ecommerce_retail,software_saas,financial_services,travel_hospitality,healthcare_wellness,retail,technology,healthcare" doc:"The industry whose benchmarks the source is held against; global.industry unless given."`
 	Labels         map[string]string   `yaml:"labels" keys:"^[a-zA-Z_][a-zA-Z0-9_]*$" doc:"Fixed labels of all series of the source."`
 	Where          map[string][]string `yaml:"where" doc:"Only rows whose fields have one of these values are read."`
 	MaxAge         model.Duration      `yaml:"max_age" doc:"How long the last good results are shown; global.max_age unless given."`

@@ -99,6 +99,7 @@ func (a *app) build() (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.WarnOfExpired(time.Now(), a.logger)
 	return &generation{config: c, jobs: jobs, done: make(chan struct{})}, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kingpin/v2"
+	"github.com/prometheus/common/promslog"
 
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/tally"
@@ -35,6 +36,7 @@ func checkConfig(c *common) error {
 	if err != nil {
 		return asUsage(err)
 	}
+	loaded.WarnOfExpired(time.Now(), promslog.New(&c.log))
 	fmt.Fprintf(c.stdout, "%s: %s, no problems\n", c.configFile, plural(len(loaded.Sources), "source"))
 	return nil
 }
@@ -74,12 +76,12 @@ func describe(w io.Writer, s *collector.State) {
 	}
 	describeRows(t, s.Tally)
 	for _, d := range s.Result.Dimensions {
-		fmt.Fprintf(t, "  dimension %s\t%s\n", d.Name, describeDimension(d, s.Tally))
+		fmt.Fprintf(t, "  dimension %s\t%s\n", d.Name, describeDimension(d))
 	}
 	fmt.Fprintf(t, "  next pulls\t%s\n", describeSchedule(s))
 }
 
-func describeRows(w io.Writer, t *tally.Tally) {
+func describeRows(w io.Writer, t *tally.Set) {
 	fmt.Fprintf(w, "  rows\t%d\n", t.Rows())
 	if newest, ok := t.Newest(); ok {
 		fmt.Fprintf(w, "  newest row\t%s\n", newest.UTC().Format(time.RFC3339))
@@ -94,20 +96,15 @@ func describeRows(w io.Writer, t *tally.Tally) {
 	}
 }
 
-func describeDimension(d collector.Dimension, t *tally.Tally) string {
+func describeDimension(d collector.Dimension) string {
 	if d.Refused != "" {
 		return "left out: " + d.Refused
 	}
-	for _, s := range t.Segments() {
-		if s.Dimension == d.Name {
-			text := plural(len(s.Rows), "segment")
-			if d.Limited > 0 {
-				text += fmt.Sprintf(", %d of them as (other)", d.Limited)
-			}
-			return text
-		}
+	text := plural(d.Values, "segment")
+	if d.Limited > 0 {
+		text += fmt.Sprintf(", %d of them as (other)", d.Limited)
 	}
-	return ""
+	return text
 }
 
 func describeSchedule(s *collector.State) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -19,8 +20,9 @@ type figure struct {
 
 // realData is where rows are, what they are, and what is known of them as of a day.
 type realData struct {
-	name, where, rows, at string
-	figures               []figure
+	name, where, at string
+	kind, rows      string // without a kind they are answers to a survey
+	figures         []figure
 }
 
 // allRealData are exports and recorded replies. Where they come from stands in the README beside each.
@@ -64,6 +66,37 @@ func allRealData(t *testing.T, recorded string) []realData {
 				{kpi: "rating_mean", period: "all", dimension: "category", segment: "groceries", value: 299.0 / 81, rows: 81},
 				{kpi: "satisfaction", period: "all", dimension: "category", segment: "groceries", value: 50.0 / 81, rows: 81},
 				{kpi: "satisfaction", period: "all", dimension: "category", segment: "womens-watches", value: 11.0 / 15, rows: 15},
+			},
+		},
+		{
+			name:  "DummyJSON's reviews of products, as reviews",
+			where: fmt.Sprintf("http: {url: %s/products.json, items: '.[].reviews[]'}", recorded),
+			kind:  "reviews",
+			rows:  "{score: .rating, time: .date, testimonial: .comment, segments: {category: ^.category}}",
+			at:    "2025-05-31",
+			figures: []figure{
+				{kpi: "reviews", period: "all", value: 582, rows: 582},
+				{kpi: "review_rating_mean", period: "all", value: 3.702749140893471, rows: 582},
+				{kpi: "positive_review", period: "last_month", value: 391.0 / 582, rows: 582},
+				{kpi: "testimonials", period: "last_month", value: 582, rows: 582},
+				{kpi: "review_rating_mean", period: "all", dimension: "category", segment: "groceries", value: 299.0 / 81, rows: 81},
+				{kpi: "positive_review", period: "all", dimension: "category", segment: "womens-watches", value: 11.0 / 15, rows: 15},
+			},
+		},
+		{
+			name:  "a telephone company's customers, in Portuguese and with semicolons",
+			where: exported(t, "telco_referrals_ptbr.csv.gz", 1),
+			kind:  "referrals",
+			rows:  "{customer: id_cliente, number: n_indicacoes, segments: {Contract: tipo_contrato}}",
+			figures: []figure{
+				{kpi: "referrals", period: "all", value: 13747, rows: 7043},
+				{kpi: "active_referrers", period: "all", value: 3222, rows: 7043},
+				{kpi: "referrer", period: "all", value: 3222.0 / 7043, rows: 7043},
+				{kpi: "referrals_per_customer", period: "all", value: 13747.0 / 7043, rows: 7043},
+				{kpi: "referrer", period: "all", dimension: "Contract", segment: "Month-to-Month", value: 1189.0 / 3610, rows: 3610},
+				{kpi: "referrer", period: "all", dimension: "Contract", segment: "One Year", value: 830.0 / 1550, rows: 1550},
+				{kpi: "referrer", period: "all", dimension: "Contract", segment: "Two Year", value: 1203.0 / 1883, rows: 1883},
+				{kpi: "referrals_per_customer", period: "all", dimension: "Contract", segment: "Two Year", value: 5948.0 / 1883, rows: 1883},
 			},
 		},
 		{
@@ -119,7 +152,7 @@ func TestFiguresOfRealData(t *testing.T) {
 	for _, data := range allRealData(t, recorded.URL) {
 		t.Run(data.name, func(t *testing.T) {
 			t.Parallel()
-			samples := samplesOf(t, data.where, data.rows, data.at)
+			samples := samplesOf(t, data)
 			for _, want := range data.figures {
 				want.check(t, samples)
 			}
@@ -138,12 +171,12 @@ func exported(t *testing.T, name string, headerRows int) string {
 }
 
 // samplesOf are the KPIs of the rows, as of the end of a day.
-func samplesOf(t *testing.T, where, rows, at string) []line {
+func samplesOf(t *testing.T, data realData) []line {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "advocacy.yml")
-	write(t, file, "sources:\n  real:\n    %s\n    survey: %s\n", where, rows)
+	write(t, file, "sources:\n  real:\n    %s\n    %s: %s\n", data.where, cmp.Or(data.kind, "survey"), data.rows)
 	var samples []line
-	if err := json.Unmarshal([]byte(pullNow(t, file, "--format=json", "--at="+at)), &samples); err != nil {
+	if err := json.Unmarshal([]byte(pullNow(t, file, "--format=json", "--at="+data.at)), &samples); err != nil {
 		t.Fatal(err)
 	}
 	return samples

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -46,17 +47,22 @@ func printPrometheus(w io.Writer, s *collector.Snapshot) error {
 
 // line is a sample as programs read it. Absent numbers are left out, never 0.
 type line struct {
-	Source    string   `json:"source"`
-	KPI       string   `json:"kpi"`
-	Period    string   `json:"period"`
-	Dimension string   `json:"dimension,omitempty"`
-	Segment   string   `json:"segment,omitempty"`
-	Value     float64  `json:"value"`
-	Lower     *float64 `json:"lower,omitempty"`
-	Upper     *float64 `json:"upper,omitempty"`
-	Rows      uint64   `json:"observations"`
-	Changes   []change `json:"changes,omitempty"`
-	Growth    []growth `json:"growth,omitempty"`
+	Source    string `json:"source"`
+	KPI       string `json:"kpi"`
+	Period    string `json:"period"`
+	Dimension string `json:"dimension,omitempty"`
+	Segment   string `json:"segment,omitempty"`
+	// Labels tell the overall values of a KPI apart where there are several.
+	Labels  map[string]string `json:"labels,omitempty"`
+	Value   float64           `json:"value"`
+	Lower   *float64          `json:"lower,omitempty"`
+	Upper   *float64          `json:"upper,omitempty"`
+	Rows    uint64            `json:"observations"`
+	Changes []change          `json:"changes,omitempty"`
+	Growth  []growth          `json:"growth,omitempty"`
+	// Benchmarks is what the KPI is held against, border by border, and Band what comes of it in words.
+	Benchmarks []judgement `json:"benchmarks,omitempty"`
+	Band       string      `json:"band,omitempty"`
 }
 
 type change struct {
@@ -65,6 +71,14 @@ type change struct {
 	Lower      *float64 `json:"lower,omitempty"`
 	Upper      *float64 `json:"upper,omitempty"`
 	Confidence float64  `json:"confidence"`
+}
+
+type judgement struct {
+	Border   string  `json:"border"`
+	Value    float64 `json:"value"`
+	Industry string  `json:"industry,omitempty"`
+	Origin   string  `json:"origin"`
+	Verdict  string  `json:"verdict"`
 }
 
 type growth struct {
@@ -80,7 +94,9 @@ func lines(s *collector.Snapshot) []line {
 			continue
 		}
 		for _, sample := range state.Result.Samples {
-			all = append(all, lineOf(state.Job.Name, sample))
+			l := lineOf(state.Job.Name, sample)
+			l.judge(sample, state.Job.Judge(sample, state.Result.Today))
+			all = append(all, l)
 		}
 	}
 	return all
@@ -90,6 +106,12 @@ func lineOf(source string, s collector.Sample) line {
 	l := line{
 		Source: source, KPI: s.KPI.Name, Period: string(s.Period), Dimension: s.Dimension, Segment: s.Segment,
 		Value: s.Estimate.Value, Rows: s.Estimate.N,
+	}
+	if len(s.Labels) > 0 {
+		l.Labels = make(map[string]string, len(s.Labels))
+	}
+	for i, name := range s.LabelNames {
+		l.Labels[name] = s.Labels[i]
 	}
 	if s.Estimate.Bounded {
 		l.Lower, l.Upper = &s.Estimate.Lower, &s.Estimate.Upper
@@ -107,6 +129,14 @@ func lineOf(source string, s collector.Sample) line {
 	return l
 }
 
+// judge adds what the benchmarks say of the sample.
+func (l *line) judge(s collector.Sample, all []collector.Judgement) {
+	l.Band = collector.Band(s, all)
+	for _, j := range all {
+		l.Benchmarks = append(l.Benchmarks, judgement{j.Border.Name, j.Border.Value, j.Benchmark.Industry, j.Benchmark.Origin, string(j.Verdict)})
+	}
+}
+
 func printJSON(w io.Writer, s *collector.Snapshot) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
@@ -120,13 +150,27 @@ func printCSV(w io.Writer, s *collector.Snapshot) error {
 		"change", "change_lower", "change_upper", "change_confidence",
 	})
 	for _, l := range lines(s) {
+		dimension, segment := l.where()
 		out.Write(append([]string{
-			l.Source, l.KPI, l.Period, l.Dimension, l.Segment,
+			l.Source, l.KPI, l.Period, dimension, segment,
 			number(&l.Value), number(l.Lower), number(l.Upper), strconv.FormatUint(l.Rows, 10),
 		}, previousChange(l.Changes)...))
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// where is the segment of a line, or its labels written as one: network,action and mastodon,share.
+func (l *line) where() (dimension, segment string) {
+	if len(l.Labels) == 0 {
+		return l.Dimension, l.Segment
+	}
+	names := slices.Sorted(maps.Keys(l.Labels))
+	values := make([]string, len(names))
+	for i, name := range names {
+		values[i] = l.Labels[name]
+	}
+	return strings.Join(names, ","), strings.Join(values, ",")
 }
 
 // previousChange are the CSV fields of the change against the previous period, empty where there is none.

@@ -69,11 +69,13 @@ func (p *pulling) pull(ctx context.Context, c *common) (*collector.Snapshot, err
 	if err != nil {
 		return nil, asUsage(err)
 	}
-	jobs, err := loaded.Jobs(promslog.New(&c.log))
+	logger := promslog.New(&c.log)
+	jobs, err := loaded.Jobs(logger)
 	if err != nil {
 		return nil, err
 	}
 	defer closeAll(jobs)
+	loaded.WarnOfExpired(p.moment(jobs[0]), logger)
 	jobs, err = choose(jobs, p.only)
 	if err != nil {
 		return nil, usageError{err}
@@ -115,7 +117,7 @@ func choose(jobs []*collector.Job, only []string) ([]*collector.Job, error) {
 func knownKPIs(s *collector.Snapshot, names []string) error {
 	var known []string
 	for _, state := range s.Sources {
-		for _, kpi := range state.Job.Rows.KPIs() {
+		for _, kpi := range collector.KPIsOf(state.Job.Rows) {
 			known = append(known, kpi.Name)
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -13,6 +14,7 @@ import (
 
 // printTable prints a pull for people: a table for every source.
 func printTable(w io.Writer, s *collector.Snapshot) error {
+	benchmarks := slices.ContainsFunc(s.Sources, func(state *collector.State) bool { return len(state.Job.Benchmarks) > 0 })
 	for i, state := range s.Sources {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -21,16 +23,29 @@ func printTable(w io.Writer, s *collector.Snapshot) error {
 		if state.Result == nil || len(state.Result.Samples) == 0 {
 			continue
 		}
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t, "KPI\tSEGMENT\tPERIOD\tVALUE\tINTERVAL\tN\tCHANGE\tSURE")
-		for _, sample := range state.Result.Samples {
-			fmt.Fprintln(t, strings.Join(tableRow(sample, state.Job.Evaluation.Confidence), "\t"))
-		}
-		if err := t.Flush(); err != nil {
+		if err := printSource(w, state, benchmarks); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// printSource prints the table of a source, with a column for benchmarks where any source has some.
+func printSource(w io.Writer, s *collector.State, benchmarks bool) error {
+	rows := [][]string{{"KPI", "SEGMENT", "PERIOD", "VALUE", "INTERVAL", "N", "CHANGE", "SURE"}}
+	bands := []string{"BENCHMARK"}
+	for _, sample := range s.Result.Samples {
+		rows = append(rows, tableRow(sample, s.Job.Evaluation.Confidence))
+		bands = append(bands, collector.Band(sample, s.Job.Judge(sample, s.Result.Today)))
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for i, row := range rows {
+		if benchmarks {
+			row = append(row, bands[i])
+		}
+		fmt.Fprintln(t, strings.Join(row, "\t"))
+	}
+	return t.Flush()
 }
 
 func heading(s *collector.State) string {
@@ -52,6 +67,9 @@ func tableRow(s collector.Sample, confidence float64) []string {
 	if s.Dimension != "" {
 		segment = s.Dimension + "=" + s.Segment
 	}
+	for i, name := range s.LabelNames {
+		segment = strings.TrimPrefix(segment+" "+name+"="+s.Labels[i], " ")
+	}
 	change, sure := "", ""
 	for _, c := range s.Changes {
 		if c.Versus == calendar.Previous {
@@ -64,13 +82,15 @@ func tableRow(s collector.Sample, confidence float64) []string {
 	}
 }
 
-// value is a number as people read it: ratios in percent, counts whole, scores with one decimal.
+// value is a number as people read it: ratios in percent, counts whole, durations in days and hours.
 func value(k *advocacy.KPI, v float64) string {
 	switch {
 	case k.Count:
 		return fmt.Sprintf("%.0f", v)
 	case k.Unit == advocacy.Ratio:
 		return fmt.Sprintf("%.1f %%", 100*v)
+	case k.Unit == advocacy.Seconds:
+		return lasting(v)
 	}
 	return fmt.Sprintf("%.2f", v)
 }
@@ -98,6 +118,9 @@ func describeChange(k *advocacy.KPI, c collector.Change, confidence float64) (ch
 func difference(k *advocacy.KPI, d float64) string {
 	if k.Unit == advocacy.Ratio {
 		return fmt.Sprintf("%+.1f pp", 100*d)
+	}
+	if k.Unit == advocacy.Seconds {
+		return longer(d)
 	}
 	return fmt.Sprintf("%+.2f", d)
 }

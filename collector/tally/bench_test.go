@@ -69,6 +69,6 @@ func BenchmarkCount(b *testing.B) {
 	scale := &advocacy.Scale{Max: 10 * advocacy.One, Step: advocacy.One}
 	b.ReportAllocs()
 	for b.Loop() {
-		t.Count(calendar.Window{To: 3 * 365}, scale)
+		t.Count(calendar.Window{To: 3 * 365}, scale, 0)
 	}
 }

@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"slices"
@@ -8,17 +9,16 @@ import (
 	"advocacy_exporter/collector/calendar"
 )
 
-const tallyFormat = 1
+const setFormat = 2
 
-// AppendBinary appends all that was counted. Tallies that counted the same rows give the same
-// bytes, whatever way they were split and merged.
-func (t *Tally) AppendBinary(to []byte) ([]byte, error) {
-	b := bytesOut{append(to, tallyFormat)}
-	b.number(t.rows)
+type bytesOut struct{ bytes []byte }
+
+// tally writes the values of its dimensions by name, and its answers by key, so that tallies that
+// counted the same rows give the same bytes.
+func (b *bytesOut) tally(t *Tally) {
 	b.flag(t.timed)
 	b.signed(int64(t.first))
 	b.signed(t.newest)
-	b.rejects(&t.rejects)
 	b.pages(&t.overall, 0)
 	ranks := make([][]int, len(t.dimensions))
 	for i := range t.dimensions {
@@ -28,10 +28,7 @@ func (t *Tally) AppendBinary(to []byte) ([]byte, error) {
 	if t.answers != nil && t.err == nil {
 		b.answers(t.answers, ranks)
 	}
-	return b.bytes, nil
 }
-
-type bytesOut struct{ bytes []byte }
 
 func (b *bytesOut) number(n uint64) { b.bytes = binary.AppendUvarint(b.bytes, n) }
 func (b *bytesOut) signed(n int64)  { b.bytes = binary.AppendVarint(b.bytes, n) }
@@ -95,21 +92,26 @@ func (b *bytesOut) pages(p *pages, value int) {
 	b.flag(false)
 }
 
-// answers writes them in the order of their keys.
+// answers writes them in the order of their bytes, for those without a key have no other.
 func (b *bytesOut) answers(a *answers, ranks [][]int) {
 	b.number(uint64(a.kept))
-	order := make([]int, a.kept)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(a.at(i).key, a.at(j).key) })
-	for _, i := range order {
-		b.answer(a.at(i))
+	all := make([][]byte, a.kept)
+	for i := range all {
+		one := bytesOut{}
+		one.answer(a.at(i))
 		for d, value := range a.valuesAt(i) {
 			if int(value) < len(ranks[d]) {
-				b.number(uint64(ranks[d][value]))
+				one.number(uint64(ranks[d][value]))
 			}
 		}
+		if a.lasting {
+			one.signed(a.durationAt(i))
+		}
+		all[i] = one.bytes
+	}
+	slices.SortFunc(all, bytes.Compare)
+	for _, one := range all {
+		b.bytes = append(b.bytes, one...)
 	}
 }
 

@@ -1,6 +1,8 @@
 package tally
 
 import (
+	"slices"
+
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 )
@@ -13,8 +15,9 @@ type Counts struct {
 	Dimensions []map[string]advocacy.Histogram
 }
 
-// Count sums the rows of a window up into histograms, overall and by segment.
-func (t *Tally) Count(w calendar.Window, scale *advocacy.Scale) Counts {
+// Count sums the rows of a window up into histograms, overall and by segment. Now is the moment, in
+// Unix milliseconds, up to which what is not done yet has lasted.
+func (t *Tally) Count(w calendar.Window, scale *advocacy.Scale, now int64) Counts {
 	s := t.newSums()
 	t.overall.sum(0, w, s.overall)
 	for i := range t.dimensions {
@@ -22,8 +25,11 @@ func (t *Tally) Count(w calendar.Window, scale *advocacy.Scale) Counts {
 			t.dimensions[i].pages.sum(value, w, s.of(i, value))
 		}
 	}
-	if t.answers != nil {
-		t.answers.each(w, s.add)
+	switch {
+	case t.shape.Stays:
+		t.countStays(w, s)
+	case t.answers != nil:
+		t.answers.each(w, func(i int) { s.add(t.answers, i, now) })
 	}
 	return s.counts(t, scale)
 }
@@ -33,12 +39,15 @@ type sums struct {
 	cells      cells
 	overall    []uint64
 	dimensions [][][]uint64 // by dimension and value; none where a dimension has too many values
+	durations  []int64
+	lasting    []map[int][]int64 // durations by dimension and value
 }
 
 func (t *Tally) newSums() *sums {
 	s := &sums{cells: t.cells, overall: make([]uint64, t.cells.words())}
 	for i := range t.dimensions {
 		s.dimensions = append(s.dimensions, make([][]uint64, len(t.dimensions[i].names)))
+		s.lasting = append(s.lasting, make(map[int][]int64))
 	}
 	return s
 }
@@ -51,21 +60,51 @@ func (s *sums) of(dimension, value int) []uint64 {
 	return *words
 }
 
-func (s *sums) add(a *answer, values []uint16) {
+func (s *sums) add(all *answers, at int, now int64) {
+	a, values := all.at(at), all.valuesAt(at)
 	s.cells.add(s.overall, int(a.bucket), uint64(a.count), a.weight)
 	for i, value := range values {
 		if len(s.dimensions[i]) > 0 {
 			s.cells.add(s.of(i, int(value)), int(a.bucket), uint64(a.count), a.weight)
 		}
 	}
+	if duration := a.lasted(all.durationAt(at), now); duration != NoDuration {
+		s.addDuration(duration, values)
+	}
+}
+
+func (s *sums) addDuration(duration int64, values []uint16) {
+	s.durations = append(s.durations, duration)
+	for i, value := range values {
+		if len(s.dimensions[i]) > 0 {
+			s.lasting[i][int(value)] = append(s.lasting[i][int(value)], duration)
+		}
+	}
+}
+
+// lasted is the duration of an answer as of a moment. What was done then, or after it, was open up to it.
+func (a *answer) lasted(duration, now int64) int64 {
+	switch {
+	case a.count == 0:
+		return NoDuration
+	case duration == StillOpen, duration > 0 && duration >= (now-a.time)/1000:
+		return -max((now-a.time)/1000, 1)
+	}
+	return duration
 }
 
 func (s *sums) counts(t *Tally, scale *advocacy.Scale) Counts {
 	c := Counts{Overall: s.cells.histogram(s.overall, scale)}
+	c.Overall.Durations = sorted(s.durations)
 	for i := range t.dimensions {
-		c.Dimensions = append(c.Dimensions, t.dimensions[i].histograms(s.dimensions[i], scale))
+		c.Dimensions = append(c.Dimensions, t.dimensions[i].histograms(s.dimensions[i], s.lasting[i], scale))
 	}
 	return c
+}
+
+func sorted(durations []int64) []int64 {
+	slices.Sort(durations)
+	return durations
 }
 
 // Segments are the values of a dimension.

@@ -107,28 +107,32 @@ func (d *dimension) mergeValue(own int, other *dimension, value int) {
 }
 
 // histograms are the rows of every value in a window.
-func (d *dimension) histograms(sums [][]uint64, scale *advocacy.Scale) map[string]advocacy.Histogram {
+func (d *dimension) histograms(sums [][]uint64, durations map[int][]int64, scale *advocacy.Scale) map[string]advocacy.Histogram {
 	if d.overflow {
 		return nil
 	}
 	all := make(map[string]advocacy.Histogram)
 	for value, words := range sums {
 		if words != nil && d.pages.cells.rows(words) > 0 {
-			all[d.names[value]] = d.pages.cells.histogram(words, scale)
+			h := d.pages.cells.histogram(words, scale)
+			h.Durations = sorted(durations[value])
+			all[d.names[value]] = h
 		}
 	}
 	return all
 }
 
 // segmentName is how a trimmed value is called: valid text that is neither empty nor endless.
-func segmentName(raw []byte) string {
+func segmentName(raw []byte) string { return shortened(raw, maxRunes) }
+
+func shortened(raw []byte, most int) string {
 	if len(raw) == 0 {
 		return blankValue
 	}
 	name := strings.ToValidUTF8(string(raw), string(utf8.RuneError))
-	if utf8.RuneCountInString(name) <= maxRunes {
+	if utf8.RuneCountInString(name) <= most {
 		return name
 	}
 	runes := []rune(name)
-	return string(runes[:maxRunes-1]) + cutOffValue
+	return string(runes[:most-1]) + cutOffValue
 }

@@ -56,7 +56,7 @@ func (p *pages) day(value int, day calendar.Day) []uint64 {
 // full reports whether the pages take more than may be.
 func (p *pages) full() bool {
 	budget := plainBudget
-	if p.cells.stride == weightedStride {
+	if p.cells.stride > plainStride {
 		budget = weightedBudget
 	}
 	return p.made*p.pageWords()+p.span/2 > budget

@@ -8,22 +8,20 @@ import (
 	"advocacy_exporter/collector/calendar"
 )
 
-// Tally counts rows. Tallies of one shape merge in any order to the same tally.
+// Tally counts the rows of a facet. Tallies of one shape merge in any order to the same tally.
 //
 // Rows that stand for themselves are added to histograms by segment and day. Rows of which some
 // take the place of others, because they have an id or because a customer is asked once, are kept
-// one by one.
+// one by one, as are those with durations.
 type Tally struct {
 	shape      Shape
 	key        [16]byte
 	cells      cells
 	overall    pages
 	dimensions []dimension
-	answers    *answers // nil where no row takes the place of another
+	answers    *answers // nil where no row has to be kept
 	values     []uint16 // of the row that is being added
-	rejects    rejects
-	rows       uint64
-	timed      bool // first and newest are set
+	timed      bool     // first and newest are set
 	first      calendar.Day
 	newest     int64
 	err        error
@@ -38,7 +36,7 @@ func New(shape Shape, key [16]byte) *Tally {
 		t.dimensions = append(t.dimensions, newDimension(name, c))
 	}
 	t.values = make([]uint16, len(t.dimensions))
-	if shape.IDs || shape.Respondents.PerCustomer() {
+	if shape.keeps() {
 		t.answers = newAnswers(shape)
 	}
 	return t
@@ -46,19 +44,18 @@ func New(shape Shape, key [16]byte) *Tally {
 
 // Add counts a row.
 func (t *Tally) Add(r Row) {
-	a, keyed := t.answer(&r)
-	if r.Count == 0 && !keyed {
+	a, kept := t.answer(&r)
+	if r.Count == 0 && (!kept || a.key == anonymous) {
 		return
 	}
-	t.rows += r.Count
 	if r.Day != calendar.NoDay {
 		t.seen(r.Day, r.Time)
 	}
 	for i := range t.dimensions {
 		t.values[i] = uint16(t.dimensions[i].index(r.Segments[i]))
 	}
-	if keyed {
-		t.keep(a, t.values)
+	if kept {
+		t.keep(a, t.lasted(&r), t.values)
 		return
 	}
 	t.count(&r)
@@ -79,7 +76,8 @@ func (t *Tally) seen(first calendar.Day, newest int64) {
 	t.first, t.newest = min(t.first, first), max(t.newest, newest)
 }
 
-// answer is the row as one that others can take the place of; it reports false where none can.
+// answer is the row as one that is kept, since others can take the place of it or it has a duration.
+// It reports false where there is no need to.
 func (t *Tally) answer(r *Row) (answer, bool) {
 	if t.answers == nil {
 		return answer{}, false
@@ -88,42 +86,57 @@ func (t *Tally) answer(r *Row) (answer, bool) {
 		order: r.Order, time: r.Time, weight: r.Weight,
 		day: r.Day, count: uint32(r.Count), bucket: uint16(r.Bucket),
 	}
-	if t.shape.Respondents.PerCustomer() && len(r.Customer) > 0 {
+	perCustomer := t.shape.Respondents.PerCustomer()
+	if (perCustomer || t.shape.Stays) && len(r.Customer) > 0 {
 		a.customer = max(siphash(t.key, r.Customer), 1)
 	}
 	switch {
 	case t.shape.IDs && len(r.ID) > 0:
-		a.key, a.byID = siphash(t.key, r.ID), true
-	case a.customer != 0:
-		a.key = a.customer ^ scatter(r.Day)
+		a.key, a.byID = max(siphash(t.key, r.ID), anonymous+1), true
+	case perCustomer && a.customer != 0:
+		a.key = max(a.customer^scatter(r.Day), anonymous+1)
 	default:
-		return answer{}, false
+		a.order = 0 // nothing hangs on it
+		return a, t.shape.lasting()
 	}
 	return a, true
+}
+
+// lasted is what is kept of how long something lasted: the duration, or the day a stay was over.
+func (t *Tally) lasted(r *Row) int64 {
+	if t.shape.Stays {
+		return int64(r.Until)
+	}
+	return r.Duration
 }
 
 // scatter spreads days over 64 bits and is never 0, so that the keys of a customer's days differ
 // from each other and from an id that reads the same.
 func scatter(d calendar.Day) uint64 { return (uint64(uint32(d)) | 1<<32) * 0x9e3779b97f4a7c15 }
 
-func (t *Tally) keep(a answer, values []uint16) {
+func (t *Tally) keep(a answer, duration int64, values []uint16) {
 	if t.err != nil {
 		return
 	}
-	t.answers.put(a, values)
+	t.answers.put(a, duration, values)
 	if most := t.shape.MaxCustomers; most > 0 && t.answers.kept > most {
-		t.err = fmt.Errorf("more than %d answers to tell apart by id or customer: raise max_customers, or leave them out", most)
+		t.err = t.tooMany()
 		t.answers = newAnswers(t.shape)
 	}
 }
 
-// Reject counts a row that cannot be used and keeps a bounded sample of where that was.
-func (t *Tally) Reject(r Reject) { t.rejects.add(r) }
+func (t *Tally) tooMany() error {
+	switch {
+	case t.shape.Durations:
+		return fmt.Errorf("more than %d durations to keep: raise max_customers, or read fewer rows", t.shape.MaxCustomers)
+	case t.shape.Stays:
+		return fmt.Errorf("more than %d stays to keep: raise max_customers, or read fewer rows", t.shape.MaxCustomers)
+	}
+	return fmt.Errorf("more than %d answers to tell apart by id or customer: raise max_customers, or leave them out", t.shape.MaxCustomers)
+}
 
 // Merge adds what another tally of the same shape and key counted.
 func (t *Tally) Merge(other *Tally) {
-	t.rows += other.rows
-	t.rejects.merge(&other.rejects)
 	if other.timed {
 		t.seen(other.first, other.newest)
 	}
@@ -149,21 +162,12 @@ func (t *Tally) mergeAnswers(other *Tally, own [][]int) {
 				t.values[d] = uint16(own[d][value])
 			}
 		}
-		t.keep(*other.answers.at(i), t.values)
+		t.keep(*other.answers.at(i), other.answers.durationAt(i), t.values)
 	}
 }
 
 // Err says why the tally cannot be used: it grew past a bound.
 func (t *Tally) Err() error { return t.err }
-
-// Rows is the number of rows counted, with those that others took the place of.
-func (t *Tally) Rows() uint64 { return t.rows }
-
-// Rejected is the number of rows rejected for a reason.
-func (t *Tally) Rejected(r Reason) uint64 { return t.rejects.counts[r] }
-
-// Rejects are samples of rejected rows, at most a few for every reason, in the order of the reasons.
-func (t *Tally) Rejects() []Reject { return t.rejects.all() }
 
 // First is the first day counted; it reports false where nothing was, or rows have no time.
 func (t *Tally) First() (calendar.Day, bool) { return t.first, t.timed }

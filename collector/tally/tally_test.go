@@ -2,6 +2,7 @@ package tally
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,12 +20,13 @@ type event struct {
 	reject *Reject
 }
 
-func (e event) to(t *Tally) {
+func (e event) to(s *Set) {
 	if e.reject != nil {
-		t.Reject(*e.reject)
+		s.Reject(*e.reject)
 		return
 	}
-	t.Add(e.row)
+	s.Count(e.row.Count)
+	s.Facet(0).Add(e.row)
 }
 
 // drawShape is the shape of any survey.
@@ -36,6 +38,8 @@ func drawShape(t *rapid.T) Shape {
 		Dimensions:   []string{"country", "plan"},
 		IDs:          rapid.Bool().Draw(t, "ids"),
 		Respondents:  rapid.SampledFrom([]Respondents{Answers, FirstAnswer, LatestAnswer}).Draw(t, "respondents"),
+		Amounts:      rapid.Bool().Draw(t, "amounts"),
+		Durations:    rapid.Bool().Draw(t, "durations"),
 		MaxCustomers: rapid.SampledFrom([]int{5, 1000}).Draw(t, "max customers"),
 	}
 }
@@ -62,17 +66,18 @@ func drawEvents(t *rapid.T) []event {
 			Weight:   advocacy.Micros(rapid.Int64Range(1, 5_000_000).Draw(t, "weight")),
 			ID:       few("id", "", "1", "2", "3", "4", "5", "6"),
 			Customer: few("customer", "", "ada", "bob", "cy"),
+			Duration: rapid.SampledFrom([]int64{NoDuration, StillOpen, -90, 0, 60, 3600}).Draw(t, "duration"),
 			Segments: [][]byte{few("country", "", "DE", " DE ", "FR", "US"), few("plan", "free", "team")},
 		}
 	}
 	return events
 }
 
-// split puts every event into one of a few tallies, and merges them in any order.
-func split(t *rapid.T, shape Shape, events []event) *Tally {
-	tallies := make([]*Tally, rapid.IntRange(1, 4).Draw(t, "tallies"))
+// split puts every event into one of a few sets, and merges them in any order.
+func split(t *rapid.T, shape Shape, events []event) *Set {
+	tallies := make([]*Set, rapid.IntRange(1, 4).Draw(t, "tallies"))
 	for i := range tallies {
-		tallies[i] = New(shape, [16]byte{7})
+		tallies[i] = NewSet([]Shape{shape}, [16]byte{7})
 	}
 	for _, e := range rapid.Permutation(events).Draw(t, "events") {
 		e.to(tallies[rapid.IntRange(0, len(tallies)-1).Draw(t, "to")])
@@ -85,8 +90,8 @@ func split(t *rapid.T, shape Shape, events []event) *Tally {
 	return tallies[0]
 }
 
-func canonical(t interface{ Fatal(...any) }, tally *Tally) []byte {
-	b, err := tally.AppendBinary(nil)
+func canonical(t interface{ Fatal(...any) }, set *Set) []byte {
+	b, err := set.AppendBinary(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,10 +107,10 @@ func TestMergingInAnyOrderGivesTheSameBytes(t *testing.T) {
 		}
 		w := window(t)
 		scale := &advocacy.Scale{Max: 10 * advocacy.One, Step: advocacy.One}
-		if a, b := fmt.Sprint(one.Count(w, scale)), fmt.Sprint(other.Count(w, scale)); a != b {
+		if a, b := fmt.Sprint(one.Facet(0).Count(w, scale, newYear1971)), fmt.Sprint(other.Facet(0).Count(w, scale, newYear1971)); a != b {
 			t.Fatalf("counted %s and %s", a, b)
 		}
-		if a, b := fmt.Sprint(one.Segments(), one.Err()), fmt.Sprint(other.Segments(), other.Err()); a != b {
+		if a, b := fmt.Sprint(one.Facet(0).Segments(), one.Err()), fmt.Sprint(other.Facet(0).Segments(), other.Err()); a != b {
 			t.Fatalf("segments %s and %s", a, b)
 		}
 	})
@@ -142,11 +147,21 @@ func bruteForce(shape Shape, events []event, w calendar.Window) []Row {
 		if shape.Respondents == LatestAnswer {
 			earlier = r.Time > c.Time
 		}
-		if earlier || r.Time == c.Time && (r.Bucket < c.Bucket || r.Bucket == c.Bucket && r.Order < c.Order) {
+		if earlier || r.Time == c.Time && goesBefore(shape, r, c) {
 			counted[i] = r
 		}
 	}
 	return counted
+}
+
+// goesBefore reports which of two answers at the same time counts: the lower score, then what was
+// done sooner, then the one that stands before the other.
+func goesBefore(shape Shape, r, c Row) bool {
+	sooner := 0
+	if shape.Durations {
+		sooner = cmp.Compare(uint64(r.Duration), uint64(c.Duration)) // below 0 is not done
+	}
+	return cmp.Or(cmp.Compare(r.Bucket, c.Bucket), sooner, cmp.Compare(r.Order, c.Order)) < 0
 }
 
 func TestCountsAreThoseOfTheRows(t *testing.T) {
@@ -154,9 +169,8 @@ func TestCountsAreThoseOfTheRows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shape, events := drawShape(t), drawEvents(t)
 		shape.MaxCustomers = 0
-		tally := split(t, shape, events)
 		w := window(t)
-		counts := tally.Count(w, scale)
+		counts := split(t, shape, events).Facet(0).Count(w, scale, newYear1971)
 		want := bruteForce(shape, events, w)
 		checkHistogram(t, shape, "overall", counts.Overall, want)
 		byPlan, rows := make(map[string][]Row), uint64(0)
@@ -179,6 +193,9 @@ func TestCountsAreThoseOfTheRows(t *testing.T) {
 }
 
 func checkHistogram(t *rapid.T, shape Shape, what string, h advocacy.Histogram, want []Row) {
+	if got, want := fmt.Sprint(h.Durations), fmt.Sprint(durationsOf(shape, want)); got != want {
+		t.Fatalf("%s: durations %s, want %s", what, got, want)
+	}
 	for bucket, got := range h.Buckets {
 		var rows uint64
 		var weight, squares float64
@@ -187,7 +204,7 @@ func checkHistogram(t *rapid.T, shape Shape, what string, h advocacy.Histogram, 
 				continue
 			}
 			w := 1.0
-			if shape.Weighted {
+			if shape.Weighted || shape.Amounts {
 				w = r.Weight.Float()
 			}
 			rows += r.Count
@@ -199,6 +216,24 @@ func checkHistogram(t *rapid.T, shape Shape, what string, h advocacy.Histogram, 
 		}
 	}
 }
+
+// durationsOf are the durations of rows on 1 January 1971, in order.
+func durationsOf(shape Shape, rows []Row) []int64 {
+	var all []int64
+	for _, r := range rows {
+		switch {
+		case !shape.Durations || r.Duration == NoDuration:
+		case r.Duration == StillOpen:
+			all = append(all, -(newYear1971-r.Time)/1000)
+		default:
+			all = append(all, r.Duration)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+const newYear1971 = 365 * 24 * 3600_000
 
 func window(t *rapid.T) calendar.Window {
 	return calendar.Window{
@@ -247,7 +282,7 @@ func TestTooManyValues(t *testing.T) {
 		t.Errorf("the other dimension is %v", segments[1])
 	}
 	scale := &advocacy.Scale{Max: 10 * advocacy.One, Step: advocacy.One}
-	if counts := tally.Count(calendar.EveryDay(), scale); counts.Dimensions[0] != nil || counts.Overall.Rows() != maxValues+1 {
+	if counts := tally.Count(calendar.EveryDay(), scale, 0); counts.Dimensions[0] != nil || counts.Overall.Rows() != maxValues+1 {
 		t.Errorf("counted %d rows, emails %v", counts.Overall.Rows(), counts.Dimensions[0])
 	}
 }
@@ -290,7 +325,7 @@ func TestTooManyCustomers(t *testing.T) {
 }
 
 func TestRejectsKeepTheFirstOfEachReason(t *testing.T) {
-	tally := New(Shape{Buckets: 11}, [16]byte{})
+	tally := NewSet([]Shape{{Buckets: 11}}, [16]byte{})
 	for line := int64(100); line > 0; line-- {
 		tally.Reject(Reject{Reason: OffScale, Part: "b.csv", Line: line, Field: "score"})
 	}
@@ -305,6 +340,35 @@ func TestRejectsKeepTheFirstOfEachReason(t *testing.T) {
 	}
 	if !slices.Equal(got, want) || tally.Rejected(OffScale) != 100 {
 		t.Errorf("kept %q of %d", got, tally.Rejected(OffScale))
+	}
+}
+
+// A thousand amounts of a trillion: their squares need more than 128 bits.
+func TestAmountsStayExact(t *testing.T) {
+	c := newCells(Shape{Buckets: 1, Amounts: true})
+	sum, twice := make([]uint64, c.words()), make([]uint64, c.words())
+	for range 1000 {
+		c.add(sum, 0, 1, 1e12*advocacy.One)
+	}
+	c.add(sum, 0, 1, 0)
+	c.merge(twice, sum)
+	c.merge(twice, sum)
+	for rows, words := range map[uint64][]uint64{1001: sum, 2002: twice} {
+		n := float64(rows - rows/1001)
+		if b := c.bucket(words); b.Rows != rows || !near(b.Weight, n*1e12) || !near(b.Squares, n*1e24) {
+			t.Errorf("%d amounts add up to %v", rows, b)
+		}
+	}
+}
+
+func TestTooManyDurations(t *testing.T) {
+	tally := New(Shape{Buckets: 1, Durations: true, MaxCustomers: 2}, [16]byte{})
+	for range 3 {
+		tally.Add(Row{Count: 1, Duration: 60})
+	}
+	const want = "more than 2 durations to keep: raise max_customers, or read fewer rows"
+	if err := tally.Err(); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 

@@ -38,3 +38,15 @@ func Count(raw []byte) (uint64, Fault) {
 	}
 	return uint64(d.micros / advocacy.One), Fault{}
 }
+
+// Amount reads an amount from 0 up, to millionths.
+func Amount(raw []byte) (advocacy.Micros, Fault) {
+	d, ok := parseDecimal(unquote(raw))
+	switch {
+	case !ok:
+		return 0, Fault{tally.BadValue, "not a number from 0 to 999999999999"}
+	case d.micros < 0:
+		return 0, Fault{tally.BadValue, "below 0"}
+	}
+	return d.micros, Fault{}
+}

@@ -11,6 +11,9 @@ func Key(raw []byte) []byte {
 	return key
 }
 
+// Missing reports whether a field says that there is no value.
+func Missing(raw []byte) bool { return isMissing(unquote(raw)) }
+
 // isMissing reports whether a trimmed text says that there is no value.
 func isMissing(text []byte) bool {
 	switch len(text) {

@@ -14,13 +14,19 @@ type Time struct {
 	Zone   string `yaml:"timezone" doc:"Zone of times that do not say one themselves; without it, the global timezone." example:"Europe/Berlin"`
 }
 
-// Check reports what is wrong.
-func (t *Time) Check(report sources.Report) {
+// timeKey is how the configuration calls the time of a row.
+const timeKey = "time"
+
+// Check reports what is wrong with the time of a row.
+func (t *Time) Check(report sources.Report) { t.CheckAt(timeKey, report) }
+
+// CheckAt reports what is wrong with a time that the configuration calls otherwise.
+func (t *Time) CheckAt(key string, report sources.Report) {
 	if t.Layout != "" && !isLayout(t.Layout) {
-		report("time/layout", fmt.Sprintf("%q does not say day, month and year: write how 2 January 2006, 15:04:05 is written in the rows, such as 02-01-2006", t.Layout))
+		report(key+"/layout", fmt.Sprintf("%q does not say day, month and year: write how 2 January 2006, 15:04:05 is written in the rows, such as 02-01-2006", t.Layout))
 	}
 	if _, err := t.location(nil); err != nil {
-		report("time/timezone", fmt.Sprintf("unknown timezone %q: give a name such as Europe/Berlin, or UTC", t.Zone))
+		report(key+"/timezone", fmt.Sprintf("unknown timezone %q: give a name such as Europe/Berlin, or UTC", t.Zone))
 	}
 }
 
@@ -51,10 +57,15 @@ func (t *Time) location(global *time.Location) (*time.Location, error) {
 
 // Reader builds a reader of times. Global is the zone of those that neither the rows nor the
 // settings say one of; nil means UTC.
-func (t *Time) Reader(global *time.Location) *Times {
+func (t *Time) Reader(global *time.Location) *Times { return t.ReaderAt(timeKey, global) }
+
+// ReaderAt is Reader of a time that the configuration calls otherwise.
+func (t *Time) ReaderAt(key string, global *time.Location) *Times {
 	zone, err := t.location(global)
 	if err != nil { // Check has said so
 		zone = time.UTC
 	}
-	return newTimes(t.Layout, zone)
+	times := newTimes(t.Layout, zone)
+	times.key = key
+	return times
 }

@@ -1,6 +1,7 @@
 package values
 
 import (
+	"strings"
 	"time"
 
 	"advocacy_exporter/collector/calendar"
@@ -26,6 +27,7 @@ const (
 
 // Times reads the times of one goroutine.
 type Times struct {
+	key     string // how the configuration calls the time
 	layout  string // of the configuration; empty where each form that leaves no doubt is read
 	last    string // the named-month layout of the row before
 	zone    *time.Location
@@ -33,7 +35,7 @@ type Times struct {
 }
 
 func newTimes(layout string, zone *time.Location) *Times {
-	return &Times{layout: layout, zone: zone, offsets: calendar.NewOffsets(zone)}
+	return &Times{key: timeKey, layout: layout, zone: zone, offsets: calendar.NewOffsets(zone)}
 }
 
 // Read is the moment of a time in Unix milliseconds.
@@ -47,7 +49,7 @@ func (t *Times) Read(raw []byte) (int64, Fault) {
 		problem = outOfYears
 	}
 	if problem != "" {
-		return 0, Fault{tally.BadTime, problem}
+		return 0, Fault{tally.BadTime, strings.ReplaceAll(problem, timeKey+".", t.key+".")}
 	}
 	return ms, Fault{}
 }

@@ -1,0 +1,108 @@
+package collector
+
+import (
+	"maps"
+	"slices"
+
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/tally"
+)
+
+// labelling is how the overall values of a facet are told apart by labels. It is the same for every
+// window. A facet without labels has one group of rows.
+type labelling struct {
+	names []string
+	// values are those of the labels, by group.
+	values [][]string
+	// refused are labels that are left out as dimensions are: their value is always (other).
+	refused []Dimension
+	// combinations are what values were joined from; the folded ones are (other) in every label.
+	combinations breakdown
+	apart
+}
+
+func newLabelling(f Facet, segments []tally.Segments, most int) labelling {
+	l := labelling{names: f.Labels}
+	if len(l.names) == 0 {
+		l.values = [][]string{nil}
+		return l
+	}
+	l.refuse(segments[0])
+	l.combinations.other = joined(slices.Repeat([]string{otherSegment}, len(l.names)))
+	switch l.label = slices.Index(f.Labels, f.Apart); {
+	case l.label != absent:
+		l.foldApart(segments[0], most)
+	case segments[0].Overflow:
+		l.combinations.segments = []string{l.combinations.other}
+	default:
+		l.combinations.fold(l.shown(segments[0].Rows), most)
+	}
+	for _, combination := range l.combinations.segments {
+		l.values = append(l.values, tally.SplitLabels(combination))
+	}
+	return l
+}
+
+// refuse finds the labels that name persons, or of which there are too many.
+func (l *labelling) refuse(s tally.Segments) {
+	for i, name := range l.names {
+		values := make(map[string]uint64)
+		for combination, n := range s.Rows {
+			values[tally.SplitLabels(combination)[i]] += n
+		}
+		if why := refusal(tally.Segments{Overflow: s.Overflow, Rows: values}); why != "" {
+			l.refused = append(l.refused, Dimension{Name: name, Refused: why})
+		}
+	}
+}
+
+// shown are the rows of combinations without the values of labels that are left out.
+func (l *labelling) shown(rows map[string]uint64) map[string]uint64 {
+	shown := make(map[string]uint64)
+	for combination, n := range rows {
+		shown[l.show(combination)] += n
+	}
+	return shown
+}
+
+// show is a combination without the values of labels that are left out, or what it is folded into.
+func (l *labelling) show(combination string) string {
+	if len(l.refused) > 0 {
+		values := tally.SplitLabels(combination)
+		for _, left := range l.refused {
+			values[slices.Index(l.names, left.Name)] = otherSegment
+		}
+		combination = joined(values)
+	}
+	if rest, folded := l.rest[combination]; folded {
+		return rest
+	}
+	return combination
+}
+
+func joined(values []string) string {
+	raw := make([][]byte, len(values))
+	for i, value := range values {
+		raw[i] = []byte(value)
+	}
+	return string(tally.JoinLabels(nil, raw...))
+}
+
+// groups are the rows of a window by their labels.
+func (l *labelling) groups(counts tally.Counts) []advocacy.Histogram {
+	switch {
+	case len(l.values) == 0:
+		return nil
+	case len(l.names) == 0, counts.Dimensions[0] == nil: // not told apart, or by too many values
+		return []advocacy.Histogram{counts.Overall}
+	case len(l.refused)+len(l.rest) == 0:
+		return l.combinations.histograms(counts.Dimensions[0])
+	}
+	sums := make(map[string]advocacy.Histogram)
+	for _, combination := range slices.Sorted(maps.Keys(counts.Dimensions[0])) {
+		sum := sums[l.show(combination)]
+		sum.Add(counts.Dimensions[0][combination])
+		sums[l.show(combination)] = sum
+	}
+	return l.combinations.histograms(sums)
+}

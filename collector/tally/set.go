@@ -1,0 +1,94 @@
+package tally
+
+import (
+	"time"
+
+	"advocacy_exporter/collector/calendar"
+)
+
+// Set is the tallies of what the rows of a source say, one for each facet, and what is known of the
+// rows as a whole. Sets of the same shapes merge in any order to the same set.
+type Set struct {
+	tallies []*Tally
+	rows    uint64
+	rejects rejects
+}
+
+// NewSet makes an empty tally for every shape. Key is the secret with which ids and customers are
+// hashed; sets merge only where it is the same.
+func NewSet(shapes []Shape, key [16]byte) *Set {
+	s := &Set{tallies: make([]*Tally, len(shapes))}
+	for i, shape := range shapes {
+		s.tallies[i] = New(shape, key)
+	}
+	return s
+}
+
+// Facet is the tally of the facet with an index.
+func (s *Set) Facet(i int) *Tally { return s.tallies[i] }
+
+// Count takes note of rows that are good, whatever they are added to.
+func (s *Set) Count(rows uint64) { s.rows += rows }
+
+// Reject counts a row that cannot be used and keeps a bounded sample of where that was.
+func (s *Set) Reject(r Reject) { s.rejects.add(r) }
+
+// Merge adds what another set of the same shapes and key counted.
+func (s *Set) Merge(other *Set) {
+	s.rows += other.rows
+	s.rejects.merge(&other.rejects)
+	for i, t := range s.tallies {
+		t.Merge(other.tallies[i])
+	}
+}
+
+// Err says why the set cannot be used: one of its tallies grew past a bound.
+func (s *Set) Err() error {
+	for _, t := range s.tallies {
+		if err := t.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Rows is the number of rows counted, with those that others took the place of.
+func (s *Set) Rows() uint64 { return s.rows }
+
+// Rejected is the number of rows rejected for a reason.
+func (s *Set) Rejected(r Reason) uint64 { return s.rejects.counts[r] }
+
+// Rejects are samples of rejected rows, at most a few for every reason, in the order of the reasons.
+func (s *Set) Rejects() []Reject { return s.rejects.all() }
+
+// First is the first day counted; it reports false where nothing was, or rows have no time.
+func (s *Set) First() (first calendar.Day, timed bool) {
+	for _, t := range s.tallies {
+		if day, ok := t.First(); ok && (!timed || day < first) {
+			first, timed = day, true
+		}
+	}
+	return first, timed
+}
+
+// Newest is the newest moment counted; it reports false where nothing was, or rows have no time.
+func (s *Set) Newest() (newest time.Time, timed bool) {
+	for _, t := range s.tallies {
+		if at, ok := t.Newest(); ok && (!timed || at.After(newest)) {
+			newest, timed = at, true
+		}
+	}
+	return newest, timed
+}
+
+// AppendBinary appends all that was counted. Sets that counted the same rows give the same bytes,
+// whatever way they were split and merged.
+func (s *Set) AppendBinary(to []byte) ([]byte, error) {
+	b := bytesOut{append(to, setFormat)}
+	b.number(s.rows)
+	b.rejects(&s.rejects)
+	for _, t := range s.tallies {
+		b.tally(t)
+	}
+	return b.bytes, nil
+}

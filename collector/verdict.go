@@ -1,0 +1,75 @@
+package collector
+
+import (
+	"slices"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+)
+
+// Judgement is the verdict on a sample by one border of a benchmark.
+type Judgement struct {
+	Benchmark advocacy.Benchmark
+	Border    advocacy.Border
+	Verdict   advocacy.Verdict
+}
+
+// Judge holds a sample against the benchmarks of the job, as of a day. Only overall values are
+// judged, and nothing is by a benchmark that has expired.
+func (j *Job) Judge(s Sample, today calendar.Day) []Judgement {
+	if s.Dimension != "" || len(s.Labels) > 0 {
+		return nil
+	}
+	var all []Judgement
+	for _, b := range j.Benchmarks {
+		if b.KPI != s.KPI.Name || b.Expired(today.String()) {
+			continue
+		}
+		for _, border := range b.Borders {
+			all = append(all, Judgement{b, border, border.Verdict(s.Estimate)})
+		}
+	}
+	return all
+}
+
+// Band says in words between which borders of the judgements a sample surely is; it is empty where
+// there are none.
+func Band(s Sample, all []Judgement) string {
+	if len(all) == 0 {
+		return ""
+	}
+	borders := make([]advocacy.Border, len(all))
+	for i, judged := range all {
+		borders[i] = judged.Border
+	}
+	return advocacy.Band(s.Estimate, borders)
+}
+
+var verdictFamily = Family{"advocacy_benchmark_verdict",
+	"Whether the KPI is below the border of its benchmark, not below it, or neither can be told from its interval, whose n is the KPI's observations. Cached: as of the last good pull.",
+	[]string{"period", "kpi", "border", "verdict"}}
+
+// verdicts adds what the benchmarks of a source say of its samples. All verdicts are there, so that
+// one that changes leaves no gap.
+func (e *exposition) verdicts(s *State) {
+	desc := prometheus.NewDesc(verdictFamily.Name, verdictFamily.Help, verdictFamily.Labels, e.fixed)
+	for _, sample := range s.Result.Samples {
+		for _, judged := range s.Job.Judge(sample, s.Result.Today) {
+			for _, verdict := range advocacy.Verdicts() {
+				e.add(desc, prometheus.GaugeValue, oneIf(verdict == judged.Verdict),
+					string(sample.Period), sample.KPI.Name, judged.Border.Name, string(verdict))
+			}
+		}
+	}
+}
+
+// kpi is the KPI of a name that the job's rows give, or nil.
+func (j *Job) kpi(name string) *advocacy.KPI {
+	kpis := KPIsOf(j.Rows)
+	if i := slices.IndexFunc(kpis, func(k *advocacy.KPI) bool { return k.Name == name }); i >= 0 {
+		return kpis[i]
+	}
+	return nil
+}
