@@ -45,6 +45,7 @@ var commands = []command{
 	{"serve", "Pull the sources on their schedules and expose their KPIs (the default).", serveCommand},
 	{"check", "Check the configuration; with --pull also ask every source.", checkCommand},
 	{"pull", "Pull the sources once and print their KPIs.", pullCommand},
+	{"explain", "Say where a number came from, how sure it is, and what moved it.", explainCommand},
 	{"demo", "Serve generated data, to have a look around.", demoCommand},
 	{"schema", "Print the JSON Schema of the configuration, for editors.", schemaCommand},
 }

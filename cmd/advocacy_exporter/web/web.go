@@ -21,6 +21,7 @@ var ErrNoSource = errors.New("no such source")
 
 // Exporter is what the handlers ask of the running exporter.
 type Exporter interface {
+	Explainer
 	// Ready reports whether the first pull of every source has ended, well or badly.
 	Ready() bool
 	// Config is the effective configuration as YAML, with secrets masked.
@@ -54,13 +55,14 @@ func Handler(e Exporter, metrics prometheus.Gatherer, o Options, logger *slog.Lo
 	mux := http.NewServeMux()
 	prefix := o.RoutePrefix
 	for pattern, handler := range map[string]http.Handler{
-		o.TelemetryPath:  metricsHandler(metrics, o, logger),
-		"/{$}":           landing,
-		"GET /config":    text(func() string { return e.Config() }),
-		"GET /-/healthy": text(func() string { return "advocacy_exporter is healthy.\n" }),
-		"GET /-/ready":   ready(e),
-		"POST /-/reload": reload(e),
-		"POST /-/pull":   pull(e),
+		o.TelemetryPath:       metricsHandler(metrics, o, logger),
+		"/{$}":                landing,
+		"GET /config":         text(func() string { return e.Config() }),
+		"GET /api/v1/explain": explain(e),
+		"GET /-/healthy":      text(func() string { return "advocacy_exporter is healthy.\n" }),
+		"GET /-/ready":        ready(e),
+		"POST /-/reload":      reload(e),
+		"POST /-/pull":        pull(e),
 	} {
 		mux.Handle(withPrefix(pattern, prefix), handler)
 	}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kingpin/v2"
+
+	"advocacy_exporter/collector"
+)
+
+// explainFormats is every way to print an explanation.
+var explainFormats = map[string]func(io.Writer, *collector.Explanation) error{
+	"json": printExplanationJSON,
+	"text": printExplanation,
+}
+
+func explainCommand(clause *kingpin.CmdClause, c *common) func(context.Context) error {
+	kpi := clause.Arg("kpi", "The KPI, such as advocacy_score.").Required().String()
+	source := clause.Flag("source", "The source, where several give the KPI.").String()
+	segment := clause.Flag("segment", "Explain the value of a segment, as dimension=value.").String()
+	period := clause.Flag("period", "The period; the first configured one unless given.").String()
+	at := clause.Flag("at", "Answer as of this moment (RFC 3339, or a day as 2006-01-02).").String()
+	format := clause.Flag("format", "How to print: text or json.").Default("text").Enum(slices.Sorted(maps.Keys(explainFormats))...)
+	return func(ctx context.Context) error {
+		p := pulling{now: time.Now(), bar: newBar(c.stderr)}
+		if err := p.asOf(*at); err != nil {
+			return usageError{err}
+		}
+		q, err := question(*kpi, *source, *period, *segment)
+		if err != nil {
+			return usageError{err}
+		}
+		return explain(ctx, c, p, q, explainFormats[*format])
+	}
+}
+
+// question is what the arguments ask.
+func question(kpi, source, period, segment string) (collector.Question, error) {
+	q := collector.Question{KPI: kpi, Source: source, Period: period}
+	if segment == "" {
+		return q, nil
+	}
+	var found bool
+	if q.Dimension, q.Segment, found = strings.Cut(segment, "="); !found || q.Dimension == "" || q.Segment == "" {
+		return q, fmt.Errorf("--segment=%q: want dimension=value, such as region=north", segment)
+	}
+	return q, nil
+}
+
+func explain(ctx context.Context, c *common, p pulling, q collector.Question, print func(io.Writer, *collector.Explanation) error) error {
+	if q.Source != "" {
+		p.only = []string{q.Source}
+	}
+	snapshot, err := p.pull(ctx, c)
+	if err != nil {
+		return err
+	}
+	state, err := snapshot.Giving(q)
+	if err != nil {
+		return usageError{err}
+	}
+	explanation, err := collector.Explain(state, q, time.Now())
+	if errors.Is(err, collector.ErrNoValues) {
+		return state.Err
+	}
+	if err != nil {
+		return usageError{err}
+	}
+	if err := print(c.stdout, explanation); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	return state.Err
+}
+
+func printExplanationJSON(w io.Writer, e *collector.Explanation) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(e)
+}
+
+// Explain answers a question from what is known now.
+func (a *app) Explain(q collector.Question) (*collector.Explanation, error) {
+	state, err := a.current.Load().poller.Snapshot().Giving(q)
+	if err != nil {
+		return nil, err
+	}
+	return collector.Explain(state, q, time.Now())
+}

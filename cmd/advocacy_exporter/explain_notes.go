@@ -1,0 +1,62 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/advocacy"
+)
+
+func (p explained) benchmarks() {
+	if p.Band != "" {
+		p.line("benchmark", "%s", p.Band)
+	}
+	for _, b := range p.Benchmarks {
+		text := fmt.Sprintf("%s: %s (%s)", value(p.Of, b.Value), strings.ReplaceAll(string(b.Verdict), "_", " "), strings.TrimPrefix(b.Industry+", "+b.Origin, ", "))
+		switch {
+		case b.AnswersNeeded != nil:
+			text += fmt.Sprintf("; %s would settle it, were the value to stay", plural(int(*b.AnswersNeeded), "more answer"))
+		case b.Verdict == advocacy.Unknown:
+			text += fmt.Sprintf("; not even %d more answers would settle it", collector.MostAnswers)
+		}
+		p.line("  "+b.Border, "%s", text)
+	}
+}
+
+func (p explained) dimensions() {
+	for _, d := range p.Dimensions {
+		var notes []string
+		if d.Refused != "" {
+			notes = append(notes, "left out: "+d.Refused)
+		}
+		if d.Folded > 0 {
+			notes = append(notes, plural(d.Folded, "value")+" folded into (other)")
+		}
+		if d.Hidden > 0 {
+			notes = append(notes, plural(d.Hidden, "segment")+" hidden: too few rows, or to hide those")
+		}
+		p.line("dimension "+d.Name, "%s", cmp.Or(strings.Join(notes, ", "), "all shown"))
+	}
+}
+
+func (p explained) pulls() {
+	last := at(p.Pulls.Last) + ", ended well"
+	if !p.Pulls.Up {
+		last = at(p.Pulls.Last) + ", ended badly; the last good one " + at(p.Pulls.LastGood)
+	}
+	p.line("last pull", "%s", last)
+	p.line("next pull", "%s", at(p.Pulls.Next))
+	if p.Pulls.Stale {
+		p.line("stale", "older than max_age, not exposed any more")
+	}
+}
+
+func at(t *time.Time) string {
+	if t == nil {
+		return "none"
+	}
+	return t.Format(time.RFC3339)
+}

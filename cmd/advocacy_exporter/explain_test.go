@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/common/promslog"
+
+	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/calendar"
+)
+
+// Every number of the examples can be explained, and the explanation has the same number: value,
+// bounds, n and changes. What moved it adds up to the change.
+func TestExplainEveryNumber(t *testing.T) {
+	files, err := filepath.Glob("../../examples/*/advocacy.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			p := pulling{bar: newBar(t.Output()), now: time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)}
+			snapshot, err := p.pull(t.Context(), &common{configFile: file, log: promslog.Config{Writer: t.Output()}, stderr: t.Output()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, state := range snapshot.Sources {
+				if state.Result == nil {
+					continue
+				}
+				for _, s := range state.Result.Samples {
+					explainSample(t, state, s)
+				}
+			}
+		})
+	}
+}
+
+func explainSample(t *testing.T, state *collector.State, s collector.Sample) {
+	q := collector.Question{KPI: s.KPI.Name, Period: string(s.Period), Dimension: s.Dimension, Segment: s.Segment}
+	e, err := collector.Explain(state, q, time.Now())
+	if err != nil {
+		t.Errorf("%+v: %v", q, err)
+		return
+	}
+	if len(s.Labels) > 0 {
+		if !slices.ContainsFunc(e.Labelled, func(l collector.LabelledFigure) bool { return l.Value == s.Estimate.Value && l.Rows == s.Estimate.N }) {
+			t.Errorf("%+v: no figure for the labels %v", q, s.Labels)
+		}
+		return
+	}
+	if e.Figure == nil || e.Figure.Value != s.Estimate.Value || e.Figure.Rows != s.Estimate.N || (e.Figure.Lower != nil) != s.Estimate.Bounded {
+		t.Errorf("%+v: explained as %+v, want %+v", q, e.Figure, s.Estimate)
+	}
+	for _, change := range s.Changes {
+		i := slices.IndexFunc(e.Comparisons, func(c collector.Comparison) bool { return c.Versus == change.Versus })
+		if c := e.Comparisons[i].Change; c == nil || c.Value != change.Value || c.Confidence != change.Confidence {
+			t.Errorf("%+v: the change is explained as %+v, want %+v", q, c, change)
+		}
+		for _, m := range e.Comparisons[i].Moved {
+			if math.Abs(m.Rate+m.Mix-change.Value) > 1e-9*max(1, math.Abs(change.Value)) {
+				t.Errorf("%+v by %s: parts add up to %v, the change is %v", q, m.Dimension, m.Rate+m.Mix, change.Value)
+			}
+		}
+	}
+}
+
+// The running exporter explains what it exposes.
+func TestServeExplains(t *testing.T) {
+	t.Parallel()
+	d, _ := startTwoSources(t)
+	d.ready(t)
+	var e collector.Explanation
+	body := d.get(t, "/api/v1/explain?kpi=net_promoter_score&source=nps&period=all&dimension=plan&segment=team").body
+	if err := json.Unmarshal([]byte(body), &e); err != nil {
+		t.Fatal(err)
+	}
+	if e.Source != "nps" || e.Period != calendar.All || e.Figure == nil || e.Figure.Rows != 6 {
+		t.Error(body)
+	}
+	for _, test := range []struct {
+		query, want string
+		code        int
+	}{
+		{"", "Say which KPI", http.StatusBadRequest},
+		{"kpi=advocacy_scor", `kpi "advocacy_scor": no source gives it, want one of advocacy_score, `, http.StatusBadRequest},
+		{"kpi=advocacy_score", "several sources give it, say which: nps, shop", http.StatusBadRequest},
+		{"kpi=advocacy_score&source=crm", `source "crm": no such source`, http.StatusNotFound},
+		{"kpi=net_promoter_score&source=shop", "source shop does not give it, want one of ", http.StatusBadRequest},
+		{"kpi=advocacy_score&source=nps&period=9d", `period "9d": not configured for the source, want one of `, http.StatusBadRequest},
+		{"kpi=advocacy_score&source=nps&dimension=age&segment=9", `dimension "age": the KPI has none such, want one of plan`, http.StatusBadRequest},
+		{"kpi=advocacy_score&source=nps&dimension=plan&segment=gold", `segment "gold": dimension "plan" has none such`, http.StatusBadRequest},
+	} {
+		if r := d.want(t, test.code, "GET", "/api/v1/explain?"+test.query); !strings.Contains(r.body, test.want) {
+			t.Errorf("%s: got %q, want %q", test.query, r.body, test.want)
+		}
+	}
+	d.stop(t)
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/tally"
+)
+
+// explained is an explanation on its way to the terminal.
+type explained struct {
+	*collector.Explanation
+	out *tabwriter.Writer
+}
+
+// printExplanation prints an explanation for people.
+func printExplanation(w io.Writer, e *collector.Explanation) error {
+	p := explained{e, tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
+	fmt.Fprintln(w, p.title())
+	p.number()
+	p.inputs()
+	for _, c := range e.Comparisons {
+		p.comparison(c)
+	}
+	p.benchmarks()
+	p.dimensions()
+	p.pulls()
+	return p.out.Flush()
+}
+
+func (p explained) line(name, format string, args ...any) {
+	fmt.Fprintf(p.out, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
+}
+
+func (p explained) title() string {
+	title := fmt.Sprintf("%s of %s, %s", p.KPI, p.Source, p.Period)
+	if p.Dimension != "" {
+		title += fmt.Sprintf(", %s=%s", p.Dimension, p.Segment)
+	}
+	return title + " (" + daysOf(p.Dates) + ")"
+}
+
+// daysOf are the first and the last day of a window.
+func daysOf(d collector.Dates) string {
+	if d.From == "" {
+		return "up to " + d.To
+	}
+	return d.From + " … " + d.To
+}
+
+func (p explained) number() {
+	if p.Figure != nil {
+		p.line("value", "%s", p.figure(p.Figure))
+	}
+	for _, l := range p.Labelled {
+		var labels []string
+		for _, name := range slices.Sorted(maps.Keys(l.Labels)) {
+			labels = append(labels, name+"="+l.Labels[name])
+		}
+		p.line("value, "+strings.Join(labels, " "), "%s", p.figure(&l.Figure))
+	}
+	if p.Absent != "" {
+		p.line("no value", "%s", p.Absent)
+	}
+	p.line("formula", "%s", p.Formula)
+	if p.Interval != "" {
+		p.line("interval", "%s, at %g %%", p.Interval, 100*p.Confidence)
+	}
+	for _, c := range p.Counts {
+		p.line(c.Name, "%d", c.Rows)
+	}
+	p.line("gauge", "%s", p.Family)
+}
+
+// figure is a value with its bounds and n.
+func (p explained) figure(f *collector.Figure) string {
+	text := value(p.Of, f.Value)
+	if f.Lower != nil {
+		text += ", " + value(p.Of, *f.Lower) + " … " + value(p.Of, *f.Upper)
+	}
+	return fmt.Sprintf("%s, n %d", text, f.Rows)
+}
+
+func (p explained) inputs() {
+	text := plural(int(p.Inputs.Rows), "row") + " read"
+	if p.Inputs.Newest != nil {
+		text += ", newest " + p.Inputs.Newest.Format("2006-01-02 15:04 MST")
+	}
+	p.line("source", "%s", text)
+	for _, r := range tally.Reasons() {
+		if n := p.Inputs.Rejected[r.String()]; n > 0 {
+			p.line("rejected, "+r.String(), "%d", n)
+		}
+	}
+}
+
+var versusWords = map[calendar.Versus]string{calendar.Previous: "previous", calendar.YearAgo: "year ago"}
+
+func (p explained) comparison(c collector.Comparison) {
+	name := versusWords[c.Versus]
+	if c.Dates.To != "" {
+		p.line(name, "%s: %s", daysOf(c.Dates), p.before(c))
+	} else {
+		p.line(name, "%s", c.Absent)
+	}
+	if c.Growth != nil {
+		p.line("  growth", "%+.1f %%", 100**c.Growth)
+	}
+	if c.Change != nil {
+		p.line("  change", "%s", p.change(*c.Change))
+	}
+	if c.DetectableDrop != nil {
+		p.line("  smallest drop told", "%s, with as many answers now and then", p.difference(-*c.DetectableDrop))
+	}
+	for _, m := range c.Moved {
+		p.moved(m)
+	}
+}
+
+func (p explained) before(c collector.Comparison) string {
+	if c.Figure == nil {
+		return c.Absent
+	}
+	return p.figure(c.Figure)
+}
+
+func (p explained) change(c collector.ExplainedChange) string {
+	text := p.difference(c.Value)
+	if c.Lower == nil {
+		return text
+	}
+	text += ", " + p.difference(*c.Lower) + " … " + p.difference(*c.Upper)
+	if !c.Sure {
+		return text + fmt.Sprintf(", cannot tell: sure by %s, want %g %%", sureness(c.Confidence), 100*p.Confidence)
+	}
+	return text + ", sure by " + sureness(c.Confidence)
+}
+
+func (p explained) moved(m collector.Moved) {
+	p.line("  moved by "+m.Dimension, "segments changed %s, the mix of who answered changed %s", p.difference(m.Rate), p.difference(m.Mix))
+	for _, s := range m.Largest {
+		p.contributor(s.Segment, s)
+	}
+	if m.Rest != nil {
+		p.contributor("all others", *m.Rest)
+	}
+	if m.Hidden != nil {
+		p.contributor("the hidden ones together", *m.Hidden)
+	}
+}
+
+// difference is one with its sign; what rounds to 0 has none.
+func (p explained) difference(d float64) string {
+	text := difference(p.Of, d)
+	if !strings.ContainsAny(text, "123456789") {
+		return strings.TrimLeft(text, "+-")
+	}
+	return text
+}
+
+func (p explained) contributor(name string, s collector.SegmentMoved) {
+	p.line("    "+name, "%s: changed %s, mix %s", p.difference(s.Sum), p.difference(s.Rate), p.difference(s.Mix))
+}

@@ -1,0 +1,130 @@
+package collector
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+)
+
+// Question asks where a number came from. Only the KPI has to be given.
+type Question struct {
+	KPI string
+	// Source may be blank where only one gives the KPI, and Period for the first configured one.
+	Source, Period string
+	// Dimension and Segment are blank for the overall value.
+	Dimension, Segment string
+}
+
+// Why a question has no answer, whatever the numbers are.
+var (
+	// ErrUnknownSource says that there is no source of the name.
+	ErrUnknownSource = errors.New("no such source")
+	// ErrNoValues says that no pull of the source has ended well yet.
+	ErrNoValues = errors.New("no pull has ended well yet")
+)
+
+// Giving is the source that a question is about: the one named, or the only one that gives the KPI.
+func (s *Snapshot) Giving(q Question) (*State, error) {
+	if q.Source != "" {
+		state := s.Source(q.Source)
+		if state == nil {
+			return nil, fmt.Errorf("source %q: %w", q.Source, ErrUnknownSource)
+		}
+		if state.Job.kpi(q.KPI) == nil {
+			return nil, unknownKPI(q.KPI, "source "+q.Source+" does not give it", []*State{state})
+		}
+		return state, nil
+	}
+	var giving []*State
+	var names []string
+	for _, state := range s.Sources {
+		if state.Job.kpi(q.KPI) != nil {
+			giving, names = append(giving, state), append(names, state.Job.Name)
+		}
+	}
+	switch len(giving) {
+	case 0:
+		return nil, unknownKPI(q.KPI, "no source gives it", s.Sources)
+	case 1:
+		return giving[0], nil
+	}
+	return nil, fmt.Errorf("kpi %q: several sources give it, say which: %s", q.KPI, strings.Join(names, ", "))
+}
+
+func unknownKPI(name, why string, states []*State) error {
+	var known []string
+	for _, state := range states {
+		for _, k := range KPIsOf(state.Job.Rows) {
+			known = append(known, k.Name)
+		}
+	}
+	slices.Sort(known)
+	return fmt.Errorf("kpi %q: %s, want one of %s", name, why, strings.Join(slices.Compact(known), ", "))
+}
+
+// period is the windows of the period asked for, or of the first one.
+func (e *explaining) period(name string) (PeriodWindows, error) {
+	if name == "" {
+		return e.cuts.windows[0], nil
+	}
+	var known []string
+	for _, w := range e.cuts.windows {
+		if string(w.Period) == name {
+			return w, nil
+		}
+		known = append(known, string(w.Period))
+	}
+	return PeriodWindows{}, fmt.Errorf("period %q: not configured for the source, want one of %s", name, strings.Join(known, ", "))
+}
+
+// dimension is which dimension is asked for, or absent for the overall value.
+func (e *explaining) dimension(q Question) (int, error) {
+	if q.Dimension == "" && q.Segment == "" {
+		return absent, nil
+	}
+	var known []string
+	for d, b := range e.cuts.dimensions {
+		if b.Name == q.Dimension {
+			return d, nil
+		}
+		known = append(known, b.Name)
+	}
+	if len(known) == 0 {
+		return absent, fmt.Errorf("dimension %q: the KPI has no segments", q.Dimension)
+	}
+	return absent, fmt.Errorf("dimension %q: the KPI has none such, want one of %s", q.Dimension, strings.Join(known, ", "))
+}
+
+// segment is which segment is asked for. Why is set where there is one and it is not shown alone.
+func (b *breakdown) segment(name string) (index int, why string, err error) {
+	switch at := slices.Index(b.segments, name); {
+	case b.Refused == looksPersonal:
+		return absent, "the dimension is left out: its values look like persons", nil
+	case b.Refused != "":
+		return absent, "the dimension is left out: it has too many values", nil
+	case at >= 0:
+		return at, "", nil
+	case slices.Contains(b.folded, name):
+		return absent, fmt.Sprintf("the segment is folded into %s: max_segments shows those with the most rows", b.other), nil
+	}
+	return absent, "", fmt.Errorf("segment %q: dimension %q has none such", name, b.Name)
+}
+
+// kpiFacet is the facet that gives a KPI.
+func kpiFacet(facets []Facet, name string) (int, *advocacy.KPI) {
+	for i, f := range facets {
+		for _, k := range f.KPIs {
+			if k.Name == name {
+				return i, k
+			}
+		}
+	}
+	return absent, nil
+}
+
+// comparisons are what periods are compared with.
+var comparisons = []calendar.Versus{calendar.Previous, calendar.YearAgo}
