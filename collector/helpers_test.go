@@ -7,26 +7,11 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/calendar/calendartest"
 	"advocacy_exporter/collector/schedule"
 )
 
-func zone(t testing.TB, name string) *time.Location {
-	t.Helper()
-	location, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return location
-}
-
-func moment(t testing.TB, s string) time.Time {
-	t.Helper()
-	at, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
-}
+var zone, moment = calendartest.Zone, calendartest.Moment
 
 func day(t testing.TB, s string) calendar.Day {
 	t.Helper()

@@ -5,25 +5,11 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"advocacy_exporter/collector/calendar/calendartest"
 )
 
-func zone(t testing.TB, name string) *time.Location {
-	t.Helper()
-	location, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return location
-}
-
-func moment(t testing.TB, s string) time.Time {
-	t.Helper()
-	at, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
-}
+var zone, moment = calendartest.Zone, calendartest.Moment
 
 func day(t testing.TB, s string) Day {
 	t.Helper()

@@ -7,6 +7,8 @@ import (
 
 	"github.com/robfig/cron/v3"
 	"pgregory.net/rapid"
+
+	"advocacy_exporter/collector/calendar/calendartest"
 )
 
 func schedule(t testing.TB, spec, in string) cron.Schedule {
@@ -147,20 +149,4 @@ func BenchmarkLongestGap(b *testing.B) {
 	}
 }
 
-func zone(t testing.TB, name string) *time.Location {
-	t.Helper()
-	location, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return location
-}
-
-func moment(t testing.TB, s string) time.Time {
-	t.Helper()
-	at, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
-}
+var zone, moment = calendartest.Zone, calendartest.Moment

@@ -1,0 +1,27 @@
+// Package calendartest names zones and moments for tests.
+package calendartest
+
+import (
+	"testing"
+	"time"
+)
+
+// Zone is the time zone of a name.
+func Zone(t testing.TB, name string) *time.Location {
+	t.Helper()
+	location, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return location
+}
+
+// Moment is one written as RFC 3339 has it.
+func Moment(t testing.TB, s string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
