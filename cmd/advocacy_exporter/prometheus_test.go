@@ -42,13 +42,13 @@ func TestDemo(t *testing.T) {
 
 func (d *daemon) hasValues(t *testing.T) {
 	series := d.series(t)
-	for _, source := range []string{"nps", "reviews", "support"} {
+	for source, kpi := range map[string]string{"nps": "score", "reviews": "positive_review", "support": "score"} {
 		if series[`advocacy_exporter_source_up{source="`+source+`"}`] != 1 {
 			t.Errorf("source %s is not up", source)
 		}
-		score := series[`advocacy_score_ratio{period="30d", source="`+source+`"}`]
-		if score <= 0.1 || score >= 0.9 {
-			t.Errorf("source %s: score %v", source, score)
+		share := series["advocacy_"+kpi+`_ratio{period="30d", source="`+source+`"}`]
+		if share <= 0.1 || share >= 0.9 {
+			t.Errorf("source %s: %s %v", source, kpi, share)
 		}
 	}
 	drop := `{dimension="plan", period="30d", segment="enterprise", source="nps", versus="previous"}`

@@ -16,8 +16,9 @@ type product struct {
 }
 
 type review struct {
-	Stars int       `json:"stars"`
-	Date  time.Time `json:"date"`
+	Stars    int       `json:"stars"`
+	Quotable bool      `json:"quotable"`
+	Date     time.Time `json:"date"`
 }
 
 // reviewsAPI serves products in pages, as shops do.
@@ -49,7 +50,9 @@ func products(now time.Time) []product {
 	eachDay(now, 3, func(_ int, day time.Time, dice *rand.Rand) {
 		for range 3 + dice.IntN(6) {
 			p := &all[dice.IntN(len(all))]
-			p.Reviews = append(p.Reviews, review{Stars: score(dice, 1, 5, 0.5), Date: moment(day, now, dice)})
+			r := review{Stars: score(dice, 1, 5, 0.5), Date: moment(day, now, dice)}
+			r.Quotable = r.Stars >= 4 && dice.IntN(3) == 0
+			p.Reviews = append(p.Reviews, r)
 		}
 	})
 	return all

@@ -2,43 +2,89 @@ package demo
 
 import (
 	"database/sql"
+	"errors"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	_ "modernc.org/sqlite" // the database is an SQLite one
 )
 
-// writeDatabase writes the ratings of a support desk.
-func writeDatabase(path string, now time.Time) error {
+// table is a table of the database, as it is created and filled.
+type table struct {
+	name, columns string
+	rows          [][]any
+}
+
+// writeDatabase writes the ratings of a support desk, and the customers with their contracts.
+func writeDatabase(path string, now time.Time, customers []customer) error {
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if _, err := db.Exec(`CREATE TABLE ratings (closed_at TEXT NOT NULL, channel TEXT, stars INTEGER)`); err != nil {
-		return err
-	}
 	tx, err := db.Begin()
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if err := insertRatings(tx, now); err != nil {
-		return err
+	for _, t := range []table{
+		{"ratings", "closed_at, channel, stars", ratings(now)},
+		{"customers", "customer, plan, came_by, nps_class, signed_up, onboarded_at, first_referral_at, lifetime_value", customerRows(customers)},
+		{"contracts", "plan, since, due_at, renewed_at", contractRows(customers)},
+	} {
+		if err := t.write(tx); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }
 
-func insertRatings(tx *sql.Tx, now time.Time) error {
-	var failed error
+func (t table) write(tx *sql.Tx) error {
+	if _, err := tx.Exec("CREATE TABLE " + t.name + " (" + t.columns + ")"); err != nil {
+		return err
+	}
+	values := "?" + strings.Repeat(", ?", strings.Count(t.columns, ","))
+	insert, err := tx.Prepare("INSERT INTO " + t.name + " VALUES (" + values + ")")
+	if err != nil {
+		return err
+	}
+	for _, row := range t.rows {
+		if _, err := insert.Exec(row...); err != nil {
+			return errors.Join(err, insert.Close())
+		}
+	}
+	return insert.Close()
+}
+
+func ratings(now time.Time) [][]any {
+	var rows [][]any
 	eachDay(now, 2, func(_ int, day time.Time, dice *rand.Rand) {
 		for range 15 + dice.IntN(15) {
-			closed := moment(day, now, dice).Format(time.RFC3339)
-			_, err := tx.Exec(`INSERT INTO ratings VALUES (?, ?, ?)`, closed, pick(dice, "chat", "e-mail", "phone"), score(dice, 1, 5, 0.6))
-			if failed == nil {
-				failed = err
-			}
+			rows = append(rows, []any{written(moment(day, now, dice)), pick(dice, "chat", "e-mail", "phone"), score(dice, 1, 5, 0.6)})
 		}
 	})
-	return failed
+	return rows
+}
+
+func customerRows(customers []customer) [][]any {
+	var rows [][]any
+	for _, c := range customers {
+		var first time.Time
+		if len(c.referrals) > 0 {
+			first = c.referrals[0].at
+		}
+		rows = append(rows, []any{c.id, c.plan, c.cameBy, c.class, written(c.signedUp), written(c.onboarded), written(first), c.value})
+	}
+	return rows
+}
+
+func contractRows(customers []customer) [][]any {
+	var rows [][]any
+	for _, c := range customers {
+		for _, k := range c.contracts {
+			rows = append(rows, []any{c.plan, c.signedUp.Format("2006"), written(k.due), written(k.renewed)})
+		}
+	}
+	return rows
 }

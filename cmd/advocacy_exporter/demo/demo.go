@@ -1,5 +1,5 @@
-// Package demo makes up customers who answer surveys, and keeps their answers where the exporter
-// finds them: a CSV export, an SQLite database and a JSON API.
+// Package demo makes up customers who answer surveys, refer others and renew, and keeps what they did
+// where the exporter finds it: CSV exports, an SQLite database and a JSON API.
 //
 // The answers are random but seeded: the same day gives the same answers, the newest are of that
 // day, and since 30 days the customers of one plan have been less happy than they were.
@@ -40,10 +40,11 @@ func New(now time.Time) (*Demo, error) {
 }
 
 func (d *Demo) write(now time.Time) error {
-	if err := writeExport(filepath.Join(d.Dir, "exports"), now); err != nil {
+	customers := customers(now)
+	if err := writeExports(filepath.Join(d.Dir, "exports"), now, customers); err != nil {
 		return err
 	}
-	if err := writeDatabase(filepath.Join(d.Dir, "support.sqlite"), now); err != nil {
+	if err := writeDatabase(filepath.Join(d.Dir, "support.sqlite"), now, customers); err != nil {
 		return err
 	}
 	text := strings.ReplaceAll(configuration, "http://reviews.example", d.api.URL)

@@ -10,39 +10,63 @@ import (
 	"time"
 )
 
-// writeExport writes a year of answers to each file of a survey tool's export.
-func writeExport(dir string, now time.Time) error {
+// writeExports writes what tools export: a survey tool a file for each year, the others one file.
+func writeExports(dir string, now time.Time, customers []customer) error {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
-	years := map[int][][]string{}
-	eachDay(now, 1, func(ago int, day time.Time, dice *rand.Rand) {
-		for i := range 30 + dice.IntN(20) {
-			years[day.Year()] = append(years[day.Year()], answer(ago, i, moment(day, now, dice), dice))
-		}
-	})
-	for year, rows := range years {
-		if err := writeCSV(filepath.Join(dir, fmt.Sprintf("nps-%d.csv", year)), rows); err != nil {
+	files := map[string][][]string{
+		"advocates.csv": advocateRows(customers),
+		"mentions.csv":  mentionRows(now),
+		"referrals.csv": referralRows(customers),
+	}
+	for year, rows := range surveyRows(now) {
+		files[fmt.Sprintf("nps-%d.csv", year)] = rows
+	}
+	for name, rows := range files {
+		if err := writeCSV(filepath.Join(dir, name), rows); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func answer(ago, number int, at time.Time, dice *rand.Rand) []string {
-	plan := pick(dice, "starter", "team", "enterprise")
-	top := map[string]float64{"starter": 0.55, "team": 0.62, "enterprise": 0.66}[plan]
-	if plan == "enterprise" && ago < unhappySince {
-		top = 0.40
+func advocateRows(customers []customer) [][]string {
+	rows := [][]string{{"customer", "plan", "advocate_since", "advocate_until"}}
+	for _, c := range customers {
+		if !c.advocateSince.IsZero() {
+			rows = append(rows, []string{c.id, c.plan, written(c.advocateSince), written(c.advocateUntil)})
+		}
 	}
-	return []string{
-		fmt.Sprintf("r%d-%d", history-ago, number),
-		at.Format(time.RFC3339),
-		fmt.Sprintf("account-%d", dice.IntN(4000)),
-		plan,
-		pick(dice, "Germany", "France", "Italy", "Spain", "Malta"),
-		strconv.Itoa(score(dice, 0, 10, top)),
+	return rows
+}
+
+func referralRows(customers []customer) [][]string {
+	rows := [][]string{{"customer", "plan", "referred_at", "channel", "converted_at"}}
+	for _, c := range customers {
+		for _, r := range c.referrals {
+			rows = append(rows, []string{c.id, c.plan, written(r.at), r.channel, written(r.converted)})
+		}
 	}
+	return rows
+}
+
+func mentionRows(now time.Time) [][]string {
+	rows := [][]string{{"posted_at", "network", "action", "sentiment", "engagements", "reach", "campaign"}}
+	eachDay(now, 5, func(_ int, day time.Time, dice *rand.Rand) {
+		for range 6 + dice.IntN(8) {
+			rows = append(rows, []string{
+				written(moment(day, now, dice)),
+				pick(dice, "LinkedIn", "X", "Reddit"),
+				pick(dice, "mention", "share", "tag", "repost"),
+				fmt.Sprintf("%.2f", min(1, max(-1, 0.3+dice.NormFloat64()/3))),
+				strconv.Itoa(dice.IntN(60)),
+				strconv.Itoa(100 + dice.IntN(4000)),
+				pick(dice, "none", "launch"),
+			})
+		}
+	})
+	return rows
 }
 
 func writeCSV(path string, rows [][]string) error {
@@ -51,7 +75,6 @@ func writeCSV(path string, rows [][]string) error {
 		return err
 	}
 	w := csv.NewWriter(f)
-	w.Write([]string{"response_id", "submitted_at", "account_id", "plan", "country", "nps_score"})
 	w.WriteAll(rows)
 	if err := w.Error(); err != nil {
 		f.Close()
