@@ -2,7 +2,6 @@ package demo
 
 import (
 	"database/sql"
-	"errors"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -44,17 +43,13 @@ func (t table) write(tx *sql.Tx) error {
 	if _, err := tx.Exec("CREATE TABLE " + t.name + " (" + t.columns + ")"); err != nil {
 		return err
 	}
-	values := "?" + strings.Repeat(", ?", strings.Count(t.columns, ","))
-	insert, err := tx.Prepare("INSERT INTO " + t.name + " VALUES (" + values + ")")
-	if err != nil {
-		return err
-	}
+	insert := "INSERT INTO " + t.name + " VALUES (?" + strings.Repeat(", ?", strings.Count(t.columns, ",")) + ")"
 	for _, row := range t.rows {
-		if _, err := insert.Exec(row...); err != nil {
-			return errors.Join(err, insert.Close())
+		if _, err := tx.Exec(insert, row...); err != nil {
+			return err
 		}
 	}
-	return insert.Close()
+	return nil
 }
 
 func ratings(now time.Time) [][]any {
