@@ -31,20 +31,35 @@ func (e Evaluation) Evaluate(t *tally.Set, rows Rows, today calendar.Day) *Resul
 // and nothing more has settled.
 func (e Evaluation) EvaluateOld(t *tally.Set, rows Rows, today, read calendar.Day) *Result {
 	facets := rows.Facets()
+	return e.evaluate(talliesOf(t, facets, today-read), facets, today)
+}
+
+// talliesOf are the tallies of the facets, which it tells how old the rows are.
+func talliesOf(t *tally.Set, facets []Facet, lag calendar.Day) []counted {
 	tallies := make([]counted, len(facets))
 	own := -1
 	for i := range facets {
 		if !facets[i].Shared {
 			own++
 		}
-		tallies[i], facets[i].lag = t.Facet(own), max(today-read, 0)
+		tallies[i], facets[i].lag = t.Facet(own), max(lag, 0)
 	}
-	return e.evaluate(tallies, facets, today)
+	return tallies
 }
 
 func (e Evaluation) evaluate(tallies []counted, facets []Facet, today calendar.Day) *Result {
-	begin(facets, tallies)
+	all, breakdowns := e.prepare(tallies, facets, today)
 	r := &Result{Today: today, Windows: e.windows(facets, today)}
+	for _, c := range all {
+		r.Samples = c.samples(r.Samples)
+	}
+	r.conclude(breakdowns, all)
+	return r
+}
+
+// prepare cuts the windows of all facets; nothing is counted yet.
+func (e Evaluation) prepare(tallies []counted, facets []Facet, today calendar.Day) ([]*cuts, []*breakdown) {
+	begin(facets, tallies)
 	segments := make([][]tally.Segments, len(facets))
 	for i, t := range tallies {
 		segments[i] = t.Segments()
@@ -53,10 +68,8 @@ func (e Evaluation) evaluate(tallies []counted, facets []Facet, today calendar.D
 	all := make([]*cuts, len(facets))
 	for i, f := range facets {
 		all[i] = e.newCuts(tallies[i], f, segments[i], breakdowns, today)
-		r.Samples = all[i].samples(r.Samples)
 	}
-	r.conclude(breakdowns, all)
-	return r
+	return all, breakdowns
 }
 
 // conclude says what became of the dimensions and labels.

@@ -6,7 +6,6 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
-	"advocacy_exporter/collector/tally"
 )
 
 // explaining is a question that is being answered.
@@ -69,20 +68,9 @@ func newExplaining(s *State, q Question) (*explaining, error) {
 
 // cutsOf are the windows of the facet that gives a KPI, with that KPI alone, also for segments.
 func (e Evaluation) cutsOf(s *State, facets []Facet, index int, kpi *advocacy.KPI) *cuts {
-	day := func(t time.Time) calendar.Day { return e.Calendar.Day(t.UnixMilli()) }
-	segments := make([][]tally.Segments, len(facets))
-	tallies := make([]counted, len(facets))
-	own := -1
-	for i := range facets {
-		if !facets[i].Shared {
-			own++
-		}
-		tallies[i], facets[i].lag = s.Tally.Facet(own), max(s.Result.Today-day(s.LastSuccess), 0)
-		segments[i] = tallies[i].Segments()
-	}
-	begin(facets, tallies)
-	breakdowns := newBreakdowns(facets, segments, e.MaxSegments)
-	c := e.newCuts(tallies[index], facets[index], segments[index], breakdowns, s.Result.Today)
+	lag := s.Result.Today - e.Calendar.Day(s.LastSuccess.UnixMilli())
+	all, _ := e.prepare(talliesOf(s.Tally, facets, lag), facets, s.Result.Today)
+	c := all[index]
 	c.kpis, c.segmentKPIs = []*advocacy.KPI{kpi}, []*advocacy.KPI{kpi}
 	return c
 }

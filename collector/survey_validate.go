@@ -2,8 +2,6 @@ package collector
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,17 +16,8 @@ func (s *Survey) Validate(report sources.Report) {
 	s.validateRespondents(report)
 	s.validateInvitations(report)
 	s.validateFollowUps(report)
-	if s.Time != nil {
-		s.Time.Check(report)
-	}
-	for _, name := range slices.Sorted(maps.Keys(s.Segments)) {
-		if problem := dimensionProblem(name); problem != "" {
-			report("segments/"+name, problem)
-		}
-	}
-	if s.MaxCustomers < 1 {
-		report("max_customers", fmt.Sprintf("%d is not above 0: give how many ids or customers there may be", s.MaxCustomers))
-	}
+	s.columns().validate(report)
+	validateMaxCustomers(s.MaxCustomers, report)
 }
 
 func (s *Survey) validateScores(report sources.Report) {

@@ -34,7 +34,7 @@ func FuzzCSV(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte, delimiter byte) {
 		if !slices.Contains(delimitersSeen, delimiter) {
-			t.Skip()
+			return
 		}
 		want := referenceRows(data, delimiter)
 		got, err := scanText(data, delimiter, len(data)+1, 1)
