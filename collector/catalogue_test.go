@@ -8,14 +8,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/rows"
 )
 
 // Every family that a row kind can give has a name that Prometheus' lint likes, and one HELP.
 func TestFamiliesOfEveryKindPassTheLint(t *testing.T) {
 	helps := map[string]string{}
-	for _, name := range RowKinds() {
-		rows, _ := NewRows(name)
-		for _, chapter := range rows.(catalogued).Catalogue() {
+	for _, name := range rows.Kinds() {
+		kind, _ := rows.New(name)
+		for _, chapter := range kind.Catalogue() {
 			for _, k := range chapter.KPIs {
 				checkFamilies(t, k, helps)
 			}

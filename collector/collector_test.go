@@ -16,6 +16,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
 
@@ -217,12 +218,12 @@ advocacy_exporter_source_up{brand="north",source="nps"} 0
 
 // withKPI gives a KPI more.
 type withKPI struct {
-	Rows
+	rows.Kind
 	kpi *advocacy.KPI
 }
 
-func (w *withKPI) Facets() []Facet {
-	return append(w.Rows.Facets(), Facet{KPIs: []*advocacy.KPI{w.kpi}})
+func (w *withKPI) Facets() []rows.Facet {
+	return append(w.Kind.Facets(), rows.Facet{KPIs: []*advocacy.KPI{w.kpi}})
 }
 
 func TestFamiliesAreAllThereIs(t *testing.T) {
@@ -244,7 +245,7 @@ func TestFamiliesAreAllThereIs(t *testing.T) {
 			t.Errorf("%s is listed and not exposed", f.Name)
 		}
 	}
-	for _, kpi := range KPIsOf(state.Job.Rows) {
+	for _, kpi := range rows.KPIsOf(state.Job.Rows) {
 		for _, part := range kpi.Parts() {
 			known[kpi.Family(part, false)], known[kpi.Family(part, true)] = true, true
 		}
@@ -274,7 +275,7 @@ func BenchmarkCollect(b *testing.B) {
 // manySeries is a state with about n series of segments.
 func manySeries(b *testing.B, n int) *State {
 	state := pulledState(b, "nps")
-	kpi := KPIsOf(state.Job.Rows)[0]
+	kpi := rows.KPIsOf(state.Job.Rows)[0]
 	result := *state.Result
 	for i := range n / 6 {
 		result.Samples = append(result.Samples, Sample{

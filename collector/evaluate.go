@@ -5,6 +5,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 )
 
@@ -22,33 +23,19 @@ type Evaluation struct {
 	SegmentKPIs []string
 }
 
-// Evaluate computes every KPI of the rows in every period, as of a day.
-func (e Evaluation) Evaluate(t *tally.Set, rows Rows, today calendar.Day) *Result {
-	return e.EvaluateOld(t, rows, today, today)
+// Evaluate computes every KPI of the rows of a kind in every period, as of a day.
+func (e Evaluation) Evaluate(t *tally.Set, kind rows.Kind, today calendar.Day) *Result {
+	return e.EvaluateOld(t, kind, today, today)
 }
 
 // EvaluateOld is Evaluate of rows that were read on an earlier day: what happened since is not known,
 // and nothing more has settled.
-func (e Evaluation) EvaluateOld(t *tally.Set, rows Rows, today, read calendar.Day) *Result {
-	facets := rows.Facets()
-	return e.evaluate(talliesOf(t, facets, today-read), facets, today)
+func (e Evaluation) EvaluateOld(t *tally.Set, kind rows.Kind, today, read calendar.Day) *Result {
+	return e.evaluate(facetsOf(kind, t, today-read), today)
 }
 
-// talliesOf are the tallies of the facets, which it tells how old the rows are.
-func talliesOf(t *tally.Set, facets []Facet, lag calendar.Day) []counted {
-	tallies := make([]counted, len(facets))
-	own := -1
-	for i := range facets {
-		if !facets[i].Shared {
-			own++
-		}
-		tallies[i], facets[i].lag = t.Facet(own), max(lag, 0)
-	}
-	return tallies
-}
-
-func (e Evaluation) evaluate(tallies []counted, facets []Facet, today calendar.Day) *Result {
-	all, breakdowns := e.prepare(tallies, facets, today)
+func (e Evaluation) evaluate(facets []facet, today calendar.Day) *Result {
+	all, breakdowns := e.prepare(facets, today)
 	r := &Result{Today: today, Windows: e.windows(facets, today)}
 	for _, c := range all {
 		r.Samples = c.samples(r.Samples)
@@ -58,16 +45,16 @@ func (e Evaluation) evaluate(tallies []counted, facets []Facet, today calendar.D
 }
 
 // prepare cuts the windows of all facets; nothing is counted yet.
-func (e Evaluation) prepare(tallies []counted, facets []Facet, today calendar.Day) ([]*cuts, []*breakdown) {
-	begin(facets, tallies)
+func (e Evaluation) prepare(facets []facet, today calendar.Day) ([]*cuts, []*breakdown) {
+	begin(facets)
 	segments := make([][]tally.Segments, len(facets))
-	for i, t := range tallies {
-		segments[i] = t.Segments()
+	for i, f := range facets {
+		segments[i] = f.tally.Segments()
 	}
 	breakdowns := newBreakdowns(facets, segments, e.MaxSegments)
 	all := make([]*cuts, len(facets))
 	for i, f := range facets {
-		all[i] = e.newCuts(tallies[i], f, segments[i], breakdowns, today)
+		all[i] = e.newCuts(f, segments[i], breakdowns, today)
 	}
 	return all, breakdowns
 }
@@ -95,26 +82,13 @@ func (r *Result) refuse(labels []Dimension) {
 }
 
 // windows are those of the periods for all facets together: those that settle are behind.
-func (e Evaluation) windows(facets []Facet, today calendar.Day) []PeriodWindows {
-	timed := slices.ContainsFunc(facets, func(f Facet) bool { return f.Shape.Timed })
+func (e Evaluation) windows(facets []facet, today calendar.Day) []PeriodWindows {
+	timed := slices.ContainsFunc(facets, func(f facet) bool { return f.Shape.Timed })
 	return e.periods(timed, facets[0].since, func(calendar.Period) calendar.Day { return today })
 }
 
-// begin tells all facets the day of the first row.
-func begin(facets []Facet, tallies []counted) {
-	first := calendar.LastDay
-	for _, t := range tallies {
-		if day, ok := t.First(); ok {
-			first = min(first, day)
-		}
-	}
-	for i := range facets {
-		facets[i].since = first
-	}
-}
-
 // settled are the windows of the periods for a facet.
-func (e Evaluation) settled(f Facet, today calendar.Day) []PeriodWindows {
+func (e Evaluation) settled(f facet, today calendar.Day) []PeriodWindows {
 	return e.periods(f.Shape.Timed, f.since, func(p calendar.Period) calendar.Day { return f.asOf(e.Calendar, p, today) })
 }
 

@@ -61,9 +61,9 @@ type figure struct {
 	shown bool
 }
 
-func (e Evaluation) newCuts(t counted, f Facet, segments []tally.Segments, breakdowns []*breakdown, today calendar.Day) *cuts {
+func (e Evaluation) newCuts(f facet, segments []tally.Segments, breakdowns []*breakdown, today calendar.Day) *cuts {
 	c := &cuts{
-		tally:       t,
+		tally:       f.tally,
 		scale:       f.Scale,
 		now:         e.Calendar.Start(today - f.lag + 1).UnixMilli(), // what is not done was open then, and nothing is known since
 		stock:       f.Stock,
@@ -77,7 +77,7 @@ func (e Evaluation) newCuts(t counted, f Facet, segments []tally.Segments, break
 		labels:      newLabelling(f, segments, e.MaxSegments),
 		made:        make(map[calendar.Window]*cut),
 	}
-	for i := f.labelDimensions(); i < len(segments); i++ {
+	for i := f.LabelDimensions(); i < len(segments); i++ {
 		at := slices.IndexFunc(breakdowns, func(b *breakdown) bool { return b.Name == segments[i].Dimension })
 		c.dimensions = append(c.dimensions, facetDimension{breakdowns[at], i})
 	}

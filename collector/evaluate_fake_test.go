@@ -5,6 +5,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/sources"
 )
@@ -93,12 +94,17 @@ type fakeRows struct {
 	scale *advocacy.Scale
 }
 
-func (fakeRows) Validate(sources.Report)                 {}
-func (fakeRows) Fields() []string                        { return nil }
-func (fakeRows) Reader(calendar.Calendar, string) Reader { return nil }
-func (r fakeRows) Facets() []Facet {
-	return []Facet{{Name: "answers", Shape: tally.Shape{Timed: r.timed}, Scale: r.scale, KPIs: advocacy.SurveyKPIs(r.scale)}}
+func (fakeRows) Validate(sources.Report)                      {}
+func (fakeRows) Fields() []string                             { return nil }
+func (fakeRows) Reader(calendar.Calendar, string) rows.Reader { return nil }
+func (r fakeRows) Facets() []rows.Facet {
+	return []rows.Facet{{Name: "answers", Shape: tally.Shape{Timed: r.timed}, Scale: r.scale, KPIs: advocacy.SurveyKPIs(r.scale)}}
 }
+
+func (fakeRows) Catalogue() []rows.Chapter { return nil }
+
+// over are the facets of the rows as a tally counted them.
+func (r fakeRows) over(t counted) []facet { return []facet{{Facet: r.Facets()[0], tally: t}} }
 
 func scaleOf(t testing.TB, name string) *advocacy.Scale {
 	t.Helper()

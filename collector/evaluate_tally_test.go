@@ -14,8 +14,8 @@ import (
 
 // A tally counts days and segments in its own way, and must say what counting one by one says.
 func TestEvaluateOfATally(t *testing.T) {
-	rows := survey(t)
-	shape := tally.Shape{Buckets: rows.scale.Len(), Weighted: true, Timed: true, Dimensions: []string{"plan", "shop"}}
+	kind := survey(t)
+	shape := tally.Shape{Buckets: kind.scale.Len(), Weighted: true, Timed: true, Dimensions: []string{"plan", "shop"}}
 	today := day(t, "2026-07-10")
 	rapid.Check(t, func(rt *rapid.T) {
 		tally, fake := tally.NewSet([]tally.Shape{shape}, [16]byte{}), &fakeTally{dimensions: shape.Dimensions}
@@ -28,11 +28,11 @@ func TestEvaluateOfATally(t *testing.T) {
 				values: []string{fmt.Sprint("plan ", i%3), fmt.Sprint("shop ", i%11)},
 			}
 			fake.rows = append(fake.rows, r)
-			tally.Facet(0).Add(r.row(rows.scale))
+			tally.Facet(0).Add(r.row(kind.scale))
 		}
 		e := evaluation("30d", "week", "last_quarter", "year", "all")
 		e.MaxSegments = 7
-		if got, want := e.Evaluate(tally, rows, today), e.evaluate([]counted{fake}, rows.Facets(), today); !reflect.DeepEqual(got, want) {
+		if got, want := e.Evaluate(tally, kind, today), e.evaluate(kind.over(fake), today); !reflect.DeepEqual(got, want) {
 			rt.Fatalf("got %+v\nwant %+v", got, want)
 		}
 	})

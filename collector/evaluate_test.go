@@ -64,7 +64,7 @@ func quarters(t *testing.T) *fakeTally {
 func TestEvaluate(t *testing.T) {
 	e := evaluation("last_quarter", "quarter", "7d", "all")
 	e.SegmentKPIs = []string{"detractors"}
-	r := e.evaluate([]counted{quarters(t)}, survey(t).Facets(), day(t, "2026-07-10"))
+	r := e.evaluate(survey(t).over(quarters(t)), day(t, "2026-07-10"))
 	for _, tc := range []struct {
 		why, kpi string
 		period   calendar.Period
@@ -108,7 +108,7 @@ func TestNoComparisonBeforeTheFirstRow(t *testing.T) {
 			answered(today, 5, 5, 0),
 		)}
 		tally.rows = slices.DeleteFunc(tally.rows, func(r fakeRow) bool { return r.day < day(t, tc.first) })
-		r := evaluation("month").evaluate([]counted{tally}, survey(t).Facets(), today)
+		r := evaluation("month").evaluate(survey(t).over(tally), today)
 		if got, ok := find(r, "advocacy_score", "month"); told(got, ok) != tc.want {
 			t.Errorf("rows since %s: %s, want %s", tc.first, told(got, ok), tc.want)
 		}
@@ -120,7 +120,7 @@ func TestGrowthFromNothingIsAbsent(t *testing.T) {
 		answered(day(t, "2026-01-01"), 5, 5, 0),
 		answered(day(t, "2026-02-01"), 10, 0, 5),
 	)}
-	r := evaluation("last_month").evaluate([]counted{tally}, survey(t).Facets(), day(t, "2026-03-05"))
+	r := evaluation("last_month").evaluate(survey(t).over(tally), day(t, "2026-03-05"))
 	for kpi, want := range map[string]string{
 		"advocates":  "10 of 15, previous grown +1",
 		"passives":   "0 of 15, previous grown -1",
@@ -134,7 +134,7 @@ func TestGrowthFromNothingIsAbsent(t *testing.T) {
 
 func TestRowsWithoutATimeAreOfAllPeriods(t *testing.T) {
 	tally := &fakeTally{dimensions: []string{"plan"}, rows: answered(calendar.NoDay, 6, 2, 2, "pro")}
-	r := evaluation("30d", "last_quarter").evaluate([]counted{tally}, fakeRows{scale: scaleOf(t, "0-10")}.Facets(), day(t, "2026-07-10"))
+	r := evaluation("30d", "last_quarter").evaluate(fakeRows{scale: scaleOf(t, "0-10")}.over(tally), day(t, "2026-07-10"))
 	if len(r.Windows) != 1 || r.Windows[0].Period != calendar.All {
 		t.Fatalf("windows = %v, want only all", r.Windows)
 	}
@@ -144,7 +144,7 @@ func TestRowsWithoutATimeAreOfAllPeriods(t *testing.T) {
 }
 
 func TestNoRowsNoSamples(t *testing.T) {
-	r := evaluation("30d", "all").evaluate([]counted{&fakeTally{dimensions: []string{"plan"}}}, survey(t).Facets(), day(t, "2026-07-10"))
+	r := evaluation("30d", "all").evaluate(survey(t).over(&fakeTally{dimensions: []string{"plan"}}), day(t, "2026-07-10"))
 	if len(r.Samples) > 0 {
 		t.Errorf("samples of nothing: %v", r.Samples)
 	}
@@ -159,7 +159,7 @@ func TestRefusedDimensionsAreLeftOut(t *testing.T) {
 	for i := range 5 {
 		tally.rows = append(tally.rows, answered(today, 20, 5, 5, fmt.Sprintf("p%d@example.org", i), "pro", "")...)
 	}
-	r := evaluation("30d").evaluate([]counted{tally}, survey(t).Facets(), today)
+	r := evaluation("30d").evaluate(survey(t).over(tally), today)
 	if want := []Dimension{{"mail", "looks_personal", 0, 0}, {"plan", "", 0, 1}, {"shop", "too_many_values", 0, 0}}; !slices.Equal(r.Dimensions, want) {
 		t.Errorf("dimensions = %v, want %v", r.Dimensions, want)
 	}
@@ -186,16 +186,16 @@ func TestSegmentsPublishTheirBudget(t *testing.T) {
 	}
 	e := evaluation(calendar.All)
 	const usual = "advocacy_score net_promoter_score rating_mean satisfaction"
-	if got := kpisOf(e.evaluate([]counted{tally}, survey(t).Facets(), 0), "plan"); got != usual {
+	if got := kpisOf(e.evaluate(survey(t).over(tally), 0), "plan"); got != usual {
 		t.Errorf("segments publish %s, want %s", got, usual)
 	}
 	e.SegmentKPIs = []string{"net_advocacy_score", "advocates"}
 	const wide = "advocacy_score net_advocacy_score net_promoter_score rating_mean satisfaction advocates"
-	if got := kpisOf(e.evaluate([]counted{tally}, survey(t).Facets(), 0), "plan"); got != wide {
+	if got := kpisOf(e.evaluate(survey(t).over(tally), 0), "plan"); got != wide {
 		t.Errorf("segments publish %s, want %s", got, wide)
 	}
 	const every = "advocacy_score net_advocacy_score net_promoter_score rating_mean rating_ratio satisfaction advocates passives detractors"
-	if got := kpisOf(e.evaluate([]counted{tally}, survey(t).Facets(), 0), ""); got != every {
+	if got := kpisOf(e.evaluate(survey(t).over(tally), 0), ""); got != every {
 		t.Errorf("overall there is %s, want %s", got, every)
 	}
 }
@@ -212,7 +212,7 @@ func TestChangesNeedBothPeriodsShown(t *testing.T) {
 		answered(june, 6, 6, 0, "team"),
 		answered(june, 6, 6, 0, "edu"), // new
 	)}
-	r := evaluation("last_month").evaluate([]counted{tally}, survey(t).Facets(), day(t, "2026-07-01"))
+	r := evaluation("last_month").evaluate(survey(t).over(tally), day(t, "2026-07-01"))
 	for segment, want := range map[string]string{
 		"free": "0.5 of 40, previous +0",
 		"pro":  "1 of 20",
@@ -230,7 +230,7 @@ func TestChangesNeedBothPeriodsShown(t *testing.T) {
 
 func TestEveryWindowIsCountedOnce(t *testing.T) {
 	tally := quarters(t)
-	evaluation("quarter", "last_quarter", "last_month", "month", "all").evaluate([]counted{tally}, survey(t).Facets(), day(t, "2026-07-31"))
+	evaluation("quarter", "last_quarter", "last_month", "month", "all").evaluate(survey(t).over(tally), day(t, "2026-07-31"))
 	seen := make(map[calendar.Window]bool)
 	for _, w := range tally.counted {
 		if seen[w] {
@@ -252,9 +252,9 @@ func TestEvaluateIsDeterministic(t *testing.T) {
 		}
 	}
 	e := evaluation("7d", calendar.All)
-	first := e.evaluate([]counted{tally}, survey(t).Facets(), 6)
+	first := e.evaluate(survey(t).over(tally), 6)
 	for range 20 {
-		if again := e.evaluate([]counted{tally}, survey(t).Facets(), 6); !reflect.DeepEqual(first, again) {
+		if again := e.evaluate(survey(t).over(tally), 6); !reflect.DeepEqual(first, again) {
 			t.Fatal("the same tally gives different results")
 		}
 	}
@@ -264,7 +264,7 @@ func TestEvaluateIsDeterministic(t *testing.T) {
 }
 
 func TestSamplesAreInOrder(t *testing.T) {
-	r := evaluation("last_quarter", "all").evaluate([]counted{quarters(t)}, survey(t).Facets(), day(t, "2026-07-10"))
+	r := evaluation("last_quarter", "all").evaluate(survey(t).over(quarters(t)), day(t, "2026-07-10"))
 	var got []string
 	for _, s := range r.Samples {
 		if s.KPI.Name == "advocacy_score" || s.KPI.Name == "satisfaction" {
@@ -304,10 +304,9 @@ func BenchmarkEvaluate(b *testing.B) {
 		tally.rows = append(tally.rows, row)
 	}
 	e := evaluation("7d", "30d", "month", "quarter", "year", "last_month", "last_quarter", calendar.All)
-	rows := survey(b).Facets()
-	samples := len(e.evaluate([]counted{tally}, rows, today).Samples)
+	samples := len(e.evaluate(survey(b).over(tally), today).Samples)
 	for b.Loop() {
-		e.evaluate([]counted{tally}, rows, today)
+		e.evaluate(survey(b).over(tally), today)
 	}
 	b.ReportMetric(float64(samples), "samples")
 }

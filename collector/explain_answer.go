@@ -12,7 +12,7 @@ import (
 type explaining struct {
 	state *State
 	kpi   *advocacy.KPI
-	facet Facet
+	facet facet
 	cuts  *cuts
 	*Explanation
 	windows PeriodWindows
@@ -39,14 +39,12 @@ func Explain(s *State, q Question, now time.Time) (*Explanation, error) {
 }
 
 func newExplaining(s *State, q Question) (*explaining, error) {
-	facets := s.Job.Rows.Facets()
-	index, kpi := kpiFacet(facets, q.KPI)
+	index, kpi := kpiFacet(s.Job.Rows.Facets(), q.KPI)
 	if kpi == nil {
 		return nil, unknownKPI(q.KPI, "source "+s.Job.Name+" does not give it", []*State{s})
 	}
 	e := &explaining{state: s, kpi: kpi, at: absent, segment: absent, bounds: advocacy.Z(s.Job.Evaluation.Confidence)}
-	e.cuts = s.Job.Evaluation.cutsOf(s, facets, index, kpi)
-	e.facet = facets[index]
+	e.facet, e.cuts = s.Job.Evaluation.cutsOf(s, index, kpi)
 	var err error
 	if e.windows, err = e.period(q.Period); err != nil {
 		return nil, err
@@ -66,13 +64,14 @@ func newExplaining(s *State, q Question) (*explaining, error) {
 	return e, err
 }
 
-// cutsOf are the windows of the facet that gives a KPI, with that KPI alone, also for segments.
-func (e Evaluation) cutsOf(s *State, facets []Facet, index int, kpi *advocacy.KPI) *cuts {
+// cutsOf are the facet that gives a KPI and its windows, with that KPI alone, also for segments.
+func (e Evaluation) cutsOf(s *State, index int, kpi *advocacy.KPI) (facet, *cuts) {
 	lag := s.Result.Today - e.Calendar.Day(s.LastSuccess.UnixMilli())
-	all, _ := e.prepare(talliesOf(s.Tally, facets, lag), facets, s.Result.Today)
+	facets := facetsOf(s.Job.Rows, s.Tally, lag)
+	all, _ := e.prepare(facets, s.Result.Today)
 	c := all[index]
 	c.kpis, c.segmentKPIs = []*advocacy.KPI{kpi}, []*advocacy.KPI{kpi}
-	return c
+	return facets[index], c
 }
 
 // slice is what the rows of a window say of the number asked for.

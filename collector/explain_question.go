@@ -8,6 +8,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 )
 
 // Question asks where a number came from. Only the KPI has to be given.
@@ -58,7 +59,7 @@ func (s *Snapshot) Giving(q Question) (*State, error) {
 func unknownKPI(name, why string, states []*State) error {
 	var known []string
 	for _, state := range states {
-		for _, k := range KPIsOf(state.Job.Rows) {
+		for _, k := range rows.KPIsOf(state.Job.Rows) {
 			known = append(known, k.Name)
 		}
 	}
@@ -115,7 +116,7 @@ func (b *breakdown) segment(name string) (index int, why string, err error) {
 }
 
 // kpiFacet is the facet that gives a KPI.
-func kpiFacet(facets []Facet, name string) (int, *advocacy.KPI) {
+func kpiFacet(facets []rows.Facet, name string) (int, *advocacy.KPI) {
 	for i, f := range facets {
 		for _, k := range f.KPIs {
 			if k.Name == name {
@@ -125,6 +126,9 @@ func kpiFacet(facets []Facet, name string) (int, *advocacy.KPI) {
 	}
 	return absent, nil
 }
+
+// absent says that there is no dimension, segment or facet.
+const absent = -1
 
 // comparisons are what periods are compared with.
 var comparisons = []calendar.Versus{calendar.Previous, calendar.YearAgo}

@@ -10,13 +10,14 @@ import (
 	"pgregory.net/rapid"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 )
 
 // explainedState is a survey of regions: so many advocates and detractors in each, this month and the last.
 func explainedState(t testing.TB, now, then map[string][2]uint64) *State {
 	t.Helper()
-	rows := &Survey{ScaleName: "0-10", Segments: map[string]string{"region": "region"}}
+	rows := &rows.Survey{ScaleName: "0-10", Segments: map[string]string{"region": "region"}}
 	facets := rows.Facets()
 	facets[0].Shape.Timed = true
 	set := tally.NewSet([]tally.Shape{facets[0].Shape}, [16]byte{})
@@ -36,11 +37,11 @@ func explainedState(t testing.TB, now, then map[string][2]uint64) *State {
 
 // timedSurvey is a survey whose facets have days without a column of times.
 type timedSurvey struct {
-	*Survey
-	facets []Facet
+	*rows.Survey
+	facets []rows.Facet
 }
 
-func (s timedSurvey) Facets() []Facet { return append([]Facet(nil), s.facets...) }
+func (s timedSurvey) Facets() []rows.Facet { return append([]rows.Facet(nil), s.facets...) }
 
 func explainedNow(t testing.TB, s *State, q Question) *Explanation {
 	t.Helper()
@@ -96,7 +97,7 @@ func TestExplainLumpsHiddenSegments(t *testing.T) {
 
 // Of a source without a good pull there is nothing to explain.
 func TestExplainWithoutValues(t *testing.T) {
-	s := &State{Job: &Job{Name: "nps", Rows: &Survey{ScaleName: "0-10"}}}
+	s := &State{Job: &Job{Name: "nps", Rows: &rows.Survey{ScaleName: "0-10"}}}
 	if e, err := Explain(s, Question{KPI: "advocacy_score"}, time.Time{}); err == nil {
 		t.Errorf("got %+v", e)
 	}

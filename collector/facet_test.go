@@ -9,6 +9,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/sources"
 )
@@ -20,13 +21,13 @@ type fakePosts struct{ settle time.Duration }
 func (fakePosts) Validate(sources.Report) {}
 func (fakePosts) Fields() []string        { return []string{"time", "network", "action", "mark", "plan"} }
 
-func (p fakePosts) Facets() []Facet {
+func (p fakePosts) Facets() []rows.Facet {
 	scale, _ := advocacy.NewScale("0-10", advocacy.Overrides{})
 	kpis := advocacy.SurveyKPIs(scale)
 	shape := tally.Shape{Buckets: scale.Len(), Timed: true, Dimensions: []string{"plan"}}
 	labelled := shape
 	labelled.Dimensions = []string{"labels", "plan"}
-	return []Facet{
+	return []rows.Facet{
 		{Name: "posts", Shape: labelled, Scale: scale, Labels: []string{"network", "action"}, KPIs: only(kpis, "advocates")},
 		{Name: "marks", Shape: shape, Scale: scale, Settle: p.settle, KPIs: only(kpis, "advocacy_score")},
 	}
@@ -36,7 +37,11 @@ func only(kpis []*advocacy.KPI, name string) []*advocacy.KPI {
 	return slices.DeleteFunc(slices.Clone(kpis), func(k *advocacy.KPI) bool { return k.Name != name })
 }
 
-func (fakePosts) Reader(c calendar.Calendar, _ string) Reader { return &fakePostReader{calendar: c} }
+func (fakePosts) Catalogue() []rows.Chapter { return nil }
+
+func (fakePosts) Reader(c calendar.Calendar, _ string) rows.Reader {
+	return &fakePostReader{calendar: c}
+}
 
 type fakePostReader struct {
 	calendar calendar.Calendar
@@ -62,9 +67,9 @@ func (r *fakePostReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 // posted are the results of posts as of a day.
 func posted(t *testing.T, e Evaluation, today string, posts ...string) *Result {
 	t.Helper()
-	rows := fakePosts{settle: 7 * 24 * time.Hour}
-	set := tally.NewSet(shapesOf(rows), [16]byte{})
-	reader := rows.Reader(e.Calendar, "")
+	kind := fakePosts{settle: 7 * 24 * time.Hour}
+	set := rows.NewSet(kind, [16]byte{})
+	reader := kind.Reader(e.Calendar, "")
 	for i, post := range posts {
 		rec := sources.Record{Line: int64(i)}
 		for _, field := range strings.Fields(post) {
@@ -75,7 +80,7 @@ func posted(t *testing.T, e Evaluation, today string, posts ...string) *Result {
 	if set.Rows() != uint64(len(posts)) {
 		t.Fatalf("%d rows: %v", set.Rows(), set.Rejects())
 	}
-	return e.Evaluate(set, rows, day(t, today))
+	return e.Evaluate(set, kind, day(t, today))
 }
 
 // labelled are the samples of a KPI as "mastodon,share: 3 of 4".
@@ -188,8 +193,8 @@ func TestFacetsShareTheirDimensions(t *testing.T) {
 
 func TestStocksHaveAnOpeningAndAClosing(t *testing.T) {
 	t.Parallel()
-	facet := Facet{Stock: true, Shape: tally.Shape{Buckets: 2, Timed: true, Durations: true, Dimensions: []string{"plan"}}}
-	roster := tally.New(facet.Shape, [16]byte{})
+	shape := tally.Shape{Buckets: 2, Timed: true, Durations: true, Dimensions: []string{"plan"}}
+	roster := tally.New(shape, [16]byte{})
 	for _, r := range []struct {
 		on, plan string
 		bucket   int
@@ -202,8 +207,9 @@ func TestStocksHaveAnOpeningAndAClosing(t *testing.T) {
 		roster.Add(tally.Row{Day: d, Time: int64(d) * 24 * 3600_000, Bucket: r.bucket, Count: 1, Duration: r.lasted, Segments: [][]byte{[]byte(r.plan)}})
 	}
 	segments := [][]tally.Segments{roster.Segments()}
-	all := newBreakdowns([]Facet{facet}, segments, 1)
-	c := evaluation("last_month").newCuts(roster, facet, segments[0], all, day(t, "2026-07-02"))
+	stock := facet{Facet: rows.Facet{Stock: true, Shape: shape}, tally: roster}
+	all := newBreakdowns([]facet{stock}, segments, 1)
+	c := evaluation("last_month").newCuts(stock, segments[0], all, day(t, "2026-07-02"))
 	june := c.windows[0].Current
 	if got, want := stockOf(c.at(june).groups[0]), "opening 0 2, within 1 1, closing 1 3, durations [-2764800 30]"; got != want {
 		t.Errorf("got %s, want %s", got, want)

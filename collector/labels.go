@@ -21,7 +21,7 @@ type labelling struct {
 	apart
 }
 
-func newLabelling(f Facet, segments []tally.Segments, most int) labelling {
+func newLabelling(f facet, segments []tally.Segments, most int) labelling {
 	l := labelling{names: f.Labels}
 	if len(l.names) == 0 {
 		l.values = [][]string{nil}
@@ -30,7 +30,7 @@ func newLabelling(f Facet, segments []tally.Segments, most int) labelling {
 	l.refuse(segments[0])
 	l.combinations.other = joined(slices.Repeat([]string{otherSegment}, len(l.names)))
 	switch l.label = slices.Index(f.Labels, f.Apart); {
-	case l.label != absent:
+	case l.label >= 0:
 		l.foldApart(segments[0], most)
 	case segments[0].Overflow:
 		l.combinations.segments = []string{l.combinations.other}

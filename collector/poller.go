@@ -14,6 +14,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
 
@@ -29,7 +30,7 @@ type Job struct {
 	// Labels are fixed labels of all the job's series.
 	Labels map[string]string
 	Source sources.Source
-	Rows   Rows
+	Rows   rows.Kind
 	// Schedule says when to pull; the first pull is at start.
 	Schedule cron.Schedule
 	// Jitter is the most by which scheduled pulls are late; zero for none.

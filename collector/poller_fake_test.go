@@ -13,6 +13,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/collector/values"
 	"advocacy_exporter/sources"
@@ -112,7 +113,7 @@ func fakeJob(name string, s sources.Source, schedule cron.Schedule) *Job {
 		Name:        name,
 		Fingerprint: name,
 		Source:      s,
-		Rows: &Survey{
+		Rows: &rows.Survey{
 			Score: &values.Score{Column: "score"}, Time: &values.Time{Column: "time"}, ScaleName: "0-10",
 			Respondents: tally.Answers, Segments: map[string]string{"plan": "plan"},
 		},

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/sources"
 )
@@ -133,8 +133,7 @@ func (p *Puller) recall(name, version string, index int) (*tally.Set, bool) {
 	if !ok || version == "" || k.version != version {
 		return nil, false
 	}
-	ordered := slices.ContainsFunc(shapesOf(p.job.Rows), tally.Shape.Ordered)
-	return k.tally, !ordered || k.index == index
+	return k.tally, !rows.Ordered(p.job.Rows) || k.index == index
 }
 
 // keep forgets the parts that are gone.
@@ -164,7 +163,7 @@ func (p *Puller) merge(tallies []*tally.Set) *tally.Set {
 	return all
 }
 
-func (p *Puller) newSet() *tally.Set { return tally.NewSet(shapesOf(p.job.Rows), p.key) }
+func (p *Puller) newSet() *tally.Set { return rows.NewSet(p.job.Rows, p.key) }
 
 func (p *Puller) read(ctx context.Context, index int, part sources.Part, count *rowCount) (*tally.Set, error) {
 	r := &reading{puller: p, ctx: ctx, index: index, part: part.Name(), count: count}

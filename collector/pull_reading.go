@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/sources"
 )
@@ -61,7 +62,7 @@ func (r *reading) close() *tally.Set {
 type share struct {
 	*reading
 	tally  *tally.Set
-	reader Reader
+	reader rows.Reader
 	rows   uint64
 }
 

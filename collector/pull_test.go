@@ -13,6 +13,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/sources"
 )
@@ -88,7 +89,7 @@ func TestPullReadsAgainWhereTheOrderMatters(t *testing.T) {
 	b := &fakePart{name: "b.csv", version: "1", rows: []string{"1999-12-30 0 pro 7"}}
 	parts := []sources.Part{a, b}
 	p := pullerOf(&parts)
-	p.job.Rows.(*Survey).ID = "id"
+	p.job.Rows.(*rows.Survey).ID = "id"
 	score := func() float64 {
 		return p.job.Evaluation.Evaluate(pulled(t, p), p.job.Rows, day(t, "2000-01-01")).Samples[0].Estimate.Value
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/rows"
 )
 
 // Reference is the page of every metric, made of the tables that also make the metrics.
@@ -16,7 +17,7 @@ func Reference() []byte {
 	p := &page{}
 	p.write(referenceIntroduction)
 	p.parts()
-	for _, kind := range RowKinds() {
+	for _, kind := range rows.Kinds() {
 		p.kind(kind)
 	}
 	p.write(referenceOfItself)
@@ -115,15 +116,10 @@ func example(k *advocacy.KPI, part advocacy.Part) string {
 	return "`" + k.Family(part, false) + "`"
 }
 
-// kind writes what a row kind can tell. One that lists nothing is written as an empty chapter, and a
-// test says so.
+// kind writes what a row kind can tell.
 func (p *page) kind(name string) {
 	fmt.Fprintf(p, "\n## Rows of kind `%s`\n", name)
-	rows, _ := NewRows(name)
-	kind, ok := rows.(catalogued)
-	if !ok {
-		return
-	}
+	kind, _ := rows.New(name)
 	for _, c := range kind.Catalogue() {
 		level := "###"
 		if c.Title != "" {
@@ -137,7 +133,7 @@ func (p *page) kind(name string) {
 	}
 }
 
-func (p *page) kpi(k *advocacy.KPI, c Chapter) {
+func (p *page) kpi(k *advocacy.KPI, c rows.Chapter) {
 	fmt.Fprintf(p, "%s\n\n- Formula: %s\n- Unit: %s, %s\n- Interval: %s\n", k.Help, k.Formula, unitWords(k), k.Range, cmp.Or(k.Interval, "none"))
 	if k.Segments {
 		p.write("- Segments: always\n\n")
@@ -172,7 +168,7 @@ func publishedParts(k *advocacy.KPI, segment bool) []advocacy.Part {
 	})
 }
 
-func kpiFamilyLabels(k *advocacy.KPI, c Chapter, part advocacy.Part, segment bool) []string {
+func kpiFamilyLabels(k *advocacy.KPI, c rows.Chapter, part advocacy.Part, segment bool) []string {
 	names := []string{"source", "period"}
 	if segment {
 		names = append(names, "dimension", "segment")
@@ -213,7 +209,7 @@ var exampleValues = map[string]string{
 	"channel": "email", "cohort": "2026-01", "currency": "EUR",
 }
 
-func exampleLine(k *advocacy.KPI, c Chapter, value float64) string {
+func exampleLine(k *advocacy.KPI, c rows.Chapter, value float64) string {
 	var labels []string
 	for _, name := range kpiFamilyLabels(k, c, advocacy.ValuePart, false) {
 		text := cmp.Or(exampleValues[name], "…")

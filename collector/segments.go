@@ -31,11 +31,11 @@ type breakdown struct {
 }
 
 // newBreakdowns are those of the segment dimensions of all facets, each once.
-func newBreakdowns(facets []Facet, segments [][]tally.Segments, most int) []*breakdown {
+func newBreakdowns(facets []facet, segments [][]tally.Segments, most int) []*breakdown {
 	var names []string
 	same := make(map[string][]tally.Segments)
 	for i, f := range facets {
-		for _, s := range segments[i][f.labelDimensions():] {
+		for _, s := range segments[i][f.LabelDimensions():] {
 			if same[s.Dimension] == nil {
 				names = append(names, s.Dimension)
 			}

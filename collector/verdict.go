@@ -7,6 +7,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/rows"
 )
 
 // Judgement is the verdict on a sample by one border of a benchmark.
@@ -67,7 +68,7 @@ func (e *exposition) verdicts(s *State) {
 
 // kpi is the KPI of a name that the job's rows give, or nil.
 func (j *Job) kpi(name string) *advocacy.KPI {
-	kpis := KPIsOf(j.Rows)
+	kpis := rows.KPIsOf(j.Rows)
 	if i := slices.IndexFunc(kpis, func(k *advocacy.KPI) bool { return k.Name == name }); i >= 0 {
 		return kpis[i]
 	}

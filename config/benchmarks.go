@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/rows"
 )
 
 // checkBenchmarks refuses benchmarks that no source is held against, borders that the KPI cannot
@@ -112,7 +112,7 @@ func (c *Config) benchmarks(s *Source) []advocacy.Benchmark {
 	for _, name := range slices.Sorted(maps.Keys(c.Benchmarks)) {
 		own = append(own, c.Benchmarks[name].benchmark())
 	}
-	for _, kpi := range collector.KPIsOf(s.Rows) {
+	for _, kpi := range rows.KPIsOf(s.Rows) {
 		held = append(held, advocacy.BenchmarksFor(kpi.Name, s.industry(&c.Global), own)...)
 	}
 	return held

@@ -22,7 +22,7 @@ import (
 	"maps"
 	"slices"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
 
@@ -79,7 +79,7 @@ func (s *settings) Validate(report sources.Report) {
 func (s *settings) checkKPIs(found *findings) {
 	var known []string
 	for _, source := range s.Sources {
-		for _, kpi := range collector.KPIsOf(source.Rows) {
+		for _, kpi := range rows.KPIsOf(source.Rows) {
 			known = append(known, kpi.Name)
 		}
 	}

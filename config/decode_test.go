@@ -7,7 +7,7 @@ import (
 
 	"github.com/prometheus/common/model"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
 
@@ -112,8 +112,8 @@ func TestTags(t *testing.T) {
 		s, _ := sources.New(kind)
 		walk(t, kind, reflect.TypeOf(s))
 	}
-	for _, kind := range collector.RowKinds() {
-		r, _ := collector.NewRows(kind)
+	for _, kind := range rows.Kinds() {
+		r, _ := rows.New(kind)
 		walk(t, kind, reflect.TypeOf(r))
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/prometheus/common/model"
 	"go.yaml.in/yaml/v3"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
 
@@ -130,7 +130,7 @@ type choice struct {
 // choices are the kinds that a field can hold, by the field's type.
 var choices = map[reflect.Type]choice{
 	reflect.TypeFor[sources.Settings](): {sources.Kinds, func(kind string) (any, bool) { return sources.New(kind) }},
-	reflect.TypeFor[collector.Rows]():   {collector.RowKinds, func(kind string) (any, bool) { return collector.NewRows(kind) }},
+	reflect.TypeFor[rows.Kind]():        {rows.Kinds, func(kind string) (any, bool) { return rows.New(kind) }},
 }
 
 // kind is the name of a built kind.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/prometheus/common/model"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/schedule"
 	"advocacy_exporter/sources"
 )
@@ -38,7 +38,7 @@ type Source struct {
 	MaxRejectRatio float64             `yaml:"max_reject_ratio" default:"0.5" doc:"A pull with a greater share of rejected rows than this is suspect."`
 	MaxRowAge      model.Duration      `yaml:"max_row_age" doc:"A pull whose newest row is older than this is suspect."`
 	From           sources.Settings    `yaml:"-" choice:"where its rows come from"`
-	Rows           collector.Rows      `yaml:"-" choice:"what its rows are"`
+	Rows           rows.Kind           `yaml:"-" choice:"what its rows are"`
 }
 
 // Validate reports what is wrong with the settings.

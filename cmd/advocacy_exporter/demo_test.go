@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"advocacy_exporter/cmd/advocacy_exporter/demo"
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/rows"
 )
 
 // The demo shows every kind of rows.
@@ -17,7 +17,7 @@ func TestDemoHasEveryRowKind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range collector.RowKinds() {
+	for _, kind := range rows.Kinds() {
 		if !regexp.MustCompile(`(?m)^    ` + kind + `:$`).Match(text) {
 			t.Errorf("demo.yml has no source of %s", kind)
 		}

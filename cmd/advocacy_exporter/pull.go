@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/common/promslog"
 
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/config"
 )
 
@@ -117,7 +118,7 @@ func choose(jobs []*collector.Job, only []string) ([]*collector.Job, error) {
 func knownKPIs(s *collector.Snapshot, names []string) error {
 	var known []string
 	for _, state := range s.Sources {
-		for _, kpi := range collector.KPIsOf(state.Job.Rows) {
+		for _, kpi := range rows.KPIsOf(state.Job.Rows) {
 			known = append(known, kpi.Name)
 		}
 	}
