@@ -3,37 +3,24 @@ package sources
 import (
 	"bytes"
 	"encoding/csv"
-	"fmt"
+	"errors"
 	"io"
 	"log/slog"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
+
+	"advocacy_exporter/sources/sourcestest"
 )
 
 var surveyFields = []string{"id", "customer", "score", "time", "country", "plan"}
 
 // surveyText is about 50 MB of survey rows as an export would have them; 5 % of the comments need quotes.
 var surveyText = sync.OnceValue(func() []byte {
-	random := rand.New(rand.NewPCG(1, 2))
-	start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
-	countries := []string{"DE", "FR", "US", "GB", "BR", "JP", "IN", "PL"}
-	plans := []string{"free", "starter", "business", "enterprise"}
-	text := bytes.NewBufferString("id,customer,score,time,country,plan,comment\n")
-	for i := 0; text.Len() < 50e6; i++ {
-		comment := ""
-		switch p := random.Float64(); {
-		case p < 0.05:
-			comment = "\"Good, but \"\"slow\"\"\nsince the last update\""
-		case p < 0.6:
-			comment = "would recommend it to a friend"
-		}
-		fmt.Fprintf(text, "R_%08d,C%07d,%d,%s,%s,%s,%s\n", i, random.IntN(1e6), random.IntN(11),
-			start.Add(time.Duration(random.IntN(31536000))*time.Second).Format(time.RFC3339),
-			countries[random.IntN(len(countries))], plans[random.IntN(len(plans))], comment)
+	text, survey := new(bytes.Buffer), sourcestest.NewSurvey()
+	if err := errors.Join(survey.WriteHeader(text), survey.WriteRows(text, 700_000)); err != nil {
+		panic(err)
 	}
 	return text.Bytes()
 })
@@ -67,8 +54,8 @@ func BenchmarkCSVScan(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		rows := csvRows{
-			logger: slog.New(slog.DiscardHandler), headerRows: 1, blockSize: blockSize, scanners: 1,
-			splitter: splitter{text: bytes.NewReader(surveyText()), line: 1},
+			csvText: &csvText{logger: slog.New(slog.DiscardHandler)}, headerRows: 1, blockSize: blockSize, scanners: 1,
+			splitter: splitter{text: bytes.NewReader(surveyText()), at: position{0, 1}},
 		}
 		if err := rows.read(b.Context(), surveyFields, touch); err != nil {
 			b.Fatal(err)
@@ -81,7 +68,7 @@ func BenchmarkCSVSplit(b *testing.B) {
 	b.SetBytes(int64(len(surveyText())))
 	buffers := [][]byte{make([]byte, blockSize), make([]byte, blockSize)}
 	for b.Loop() {
-		s := splitter{text: bytes.NewReader(surveyText()), line: 1}
+		s := splitter{text: bytes.NewReader(surveyText()), at: position{0, 1}}
 		for i := 0; ; i++ {
 			if _, err := s.next(buffers[i%2]); err == io.EOF {
 				break

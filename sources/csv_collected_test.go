@@ -18,11 +18,13 @@ type collectedRow struct {
 	line   int64
 	fields [][]byte
 	err    error
+	// tentative is whether the row counts for now only.
+	tentative bool
 }
 
 func (c *collected) open() Yield {
 	return func(r Record) error {
-		row := collectedRow{line: r.Line, err: r.Err}
+		row := collectedRow{line: r.Line, err: r.Err, tentative: r.Tentative}
 		for _, field := range r.Fields {
 			row.fields = append(row.fields, bytes.Clone(field))
 		}
@@ -41,6 +43,12 @@ func (c *collected) lines() []string {
 		}
 		return fmt.Sprintf("%q", row.fields)
 	})
+}
+
+// settled are the lines of the rows that do not come again.
+func (c *collected) settled() []string {
+	c.rows = slices.DeleteFunc(c.rows, func(row collectedRow) bool { return row.tentative })
+	return c.lines()
 }
 
 // story describes the rows for people.

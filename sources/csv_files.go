@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // csvFiles is the source of the files that a path or glob matches; each file is a part.
@@ -15,6 +16,9 @@ type csvFiles struct {
 	settings CSV
 	logger   *slog.Logger
 }
+
+// youth is how long after it was written to a file may still be in the middle of a row.
+const youth = time.Minute
 
 // Parts lists the files by name.
 func (c *csvFiles) Parts(ctx context.Context) ([]Part, error) {
@@ -50,7 +54,7 @@ func (c *csvFiles) list() ([]*csvFile, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("not a file")
 	}
-	return []*csvFile{c.file(c.settings.Path, path, info)}, nil
+	return []*csvFile{c.file(c.settings.Path, path, info, time.Now())}, nil
 }
 
 // match lists the files of a glob. Folders and what vanishes meanwhile are left out.
@@ -60,14 +64,18 @@ func (c *csvFiles) match() ([]*csvFile, error) {
 		return nil, err
 	}
 	slices.Sort(paths)
+	now := time.Now()
 	var files []*csvFile
 	for _, path := range paths {
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			files = append(files, c.file(c.name(path), path, info))
+			files = append(files, c.file(c.name(path), path, info, now))
 		}
 	}
 	if len(files) == 0 {
 		return nil, fmt.Errorf("no file matches")
+	}
+	for _, file := range files {
+		file.among = len(files) > 1
 	}
 	return files, nil
 }
@@ -83,15 +91,18 @@ func (c *csvFiles) name(path string) string {
 	return path
 }
 
-func (c *csvFiles) file(name, path string, info os.FileInfo) *csvFile {
-	return &csvFile{
-		settings: c.settings,
-		logger:   c.logger.With("file", name),
-		name:     name,
+func (c *csvFiles) file(name, path string, info os.FileInfo, now time.Time) *csvFile {
+	f := &csvFile{
+		csvText:  csvText{settings: &c.settings, logger: c.logger.With("file", name), name: name},
 		path:     path,
 		modified: info.ModTime(),
 		version:  fmt.Sprintf("%d/%d/%d", inode(info), info.Size(), info.ModTime().UnixNano()),
 	}
+	if now.Sub(f.modified).Abs() < youth && !isCompressed(path) {
+		// Once it is older, it has to be looked at again: what waited may still not be all of a row.
+		f.young, f.version = true, f.version+"/young"
+	}
+	return f
 }
 
 // older orders files by modification time, those of the same moment by name.

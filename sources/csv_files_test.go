@@ -112,10 +112,8 @@ func TestCSVValidate(t *testing.T) {
 	}{
 		{"all is well", CSV{Path: "exports/a.csv", HeaderRows: 1}, ""},
 		{"a glob may match nothing yet", CSV{Path: "exports/b*.csv", HeaderRows: 3, Delimiter: "tab"}, ""},
-		{"no such file", CSV{Path: "exports/b.csv", HeaderRows: 1},
-			"path: file " + dir + "/exports/b.csv: no such file or directory: create it, or correct the path"},
-		{"no such folder", CSV{Path: "exprots/*.csv", HeaderRows: 1},
-			"path: folder " + dir + "/exprots: no such file or directory: create it, or correct the path"},
+		{"a file that is away", CSV{Path: "exports/b.csv", HeaderRows: 1}, ""},
+		{"a folder that is away", CSV{Path: "exprots/*.csv", HeaderRows: 1}, ""},
 		{"a file for a folder", CSV{Path: "exports/a.csv/*.csv", HeaderRows: 1},
 			"path: " + file + " is not a folder: correct the path"},
 		{"a folder for a file", CSV{Path: "exports", HeaderRows: 1},
@@ -139,7 +137,7 @@ func TestCSVValidate(t *testing.T) {
 
 func TestCSVEncodingsAreThoseOfTheSetting(t *testing.T) {
 	field, _ := reflect.TypeFor[CSV]().FieldByName("Encoding")
-	listed := slices.Sorted(slices.Values(strings.Split(field.Tag.Get("enum"), ",")))
+	listed := slices.Sorted(slices.Values(strings.Split(","+field.Tag.Get("enum"), ",")))
 	if known := slices.Sorted(maps.Keys(encodings)); !slices.Equal(listed, known) {
 		t.Errorf("the setting takes %v, there are %v", listed, known)
 	}

@@ -15,7 +15,7 @@ func (r *csvRows) header() (names []string, b block, err error) {
 	for row := 0; row < r.headerRows; {
 		if b.start == len(b.data) {
 			if b, err = r.splitter.next(make([]byte, r.blockSize)); err != nil {
-				return nil, b, fmt.Errorf("%s: %w", r.name, r.cutShort(err, row))
+				return nil, b, r.wrap(r.cutShort(err, row))
 			}
 		}
 		line := b.line
@@ -25,20 +25,33 @@ func (r *csvRows) header() (names []string, b block, err error) {
 		case err != nil:
 			return nil, b, fmt.Errorf("%s:%d: header: %w", r.name, line, err)
 		default:
-			names = cells
+			names = r.decodeNames(cells)
 		}
 		if err != nil || cells != nil {
 			row++
 		}
 	}
+	if b.tail < b.start {
+		r.splitter.end = nowhere // the header may go on
+	}
 	return names, b, nil
+}
+
+// decodeNames are names in UTF-8.
+func (r *csvRows) decodeNames(names []string) []string {
+	for i, name := range names {
+		if r.encoding.foreign([]byte(name)) {
+			names[i] = string(r.encoding.appendDecoded(nil, []byte(name)))
+		}
+	}
+	return names
 }
 
 // cutShort says why there are fewer rows than the header should have.
 func (r *csvRows) cutShort(err error, rows int) error {
 	switch {
 	case !errors.Is(err, io.EOF):
-		return cause(err)
+		return err
 	case rows == 0:
 		return fmt.Errorf("no header row: the file is empty")
 	}
@@ -100,9 +113,9 @@ func (b *block) takeRow(delimiter byte) (cells []string, err error) {
 	if b.isBroken() {
 		return nil, b.takeBroken()
 	}
-	if row, ok := b.takePlain(); ok {
-		if len(row) > 0 {
-			cells = strings.Split(string(row), string(delimiter))
+	if from, to, ok := b.takePlain(); ok {
+		if from < to {
+			cells = strings.Split(string(b.data[from:to]), string(delimiter))
 		}
 		return trimAll(cells), nil
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -95,6 +96,14 @@ func TestCSVDialects(t *testing.T) {
 			settings: CSV{Encoding: "utf-16"}, want: "2: ü"},
 		{name: "gzip", text: gzipped("a,b\n1,2\n"), fields: "a b", want: "2: 1|2"},
 		{name: "gzip in several members", text: gzipped("a,b\n1,") + gzipped("2\n"), fields: "a b", want: "2: 1|2"},
+		{name: "zstd", text: zstded("a,b\n1,2\n"), fields: "a b", want: "2: 1|2"},
+		{name: "what is not UTF-8 is Windows-1252",
+			text: encoded(charmap.Windows1252, "a;größe\n1;Käse 5 €\n") + "2;K\u00e4se\n", fields: "größe",
+			want: "2: Käse 5 €\n3: Käse"},
+		{name: "quoted, too", text: encoded(charmap.Windows1252, "a,b\n\"x \"\"y\"\"\",\"Käse,\nMüsli\"\n"), fields: "b a",
+			want: "2: Käse,⏎Müsli|x \"y\""},
+		{name: "what is said to be UTF-8 is left as it is", text: "a\nK\xe4se\n", fields: "a",
+			settings: CSV{Encoding: "utf-8"}, want: "2: K\xe4se"},
 		{name: "gzip of UTF-16", text: gzipped(encoded(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "a\tb\n1\tü\n")),
 			fields: "b", want: "2: ü"},
 	} {
@@ -134,6 +143,10 @@ func TestCSVErrors(t *testing.T) {
 			want: "survey.csv:2: header: quote within a field that does not begin with one"},
 		{name: "gzip that is cut off", text: gzipped("a,b\n1,2\n3,4\n")[:30], fields: "a", rows: "2: 1\n3: 3",
 			want: "survey.csv: gzip: the file is cut off: unexpected EOF"},
+		{name: "zstd that is cut off", text: zstded("a,b\n1,2\n3,4\n")[:15], fields: "a",
+			want: "survey.csv: zstd: the file is cut off: unexpected EOF"},
+		{name: "zstd that needs much memory", text: wideZstd("a,b\n1,2\n"), fields: "a",
+			want: "survey.csv: zstd: needs more than 32 MiB to unpack: compress it without --ultra and --long"},
 		{name: "gzip without a body", text: gzipped("a,b\n")[:7], fields: "a",
 			want: "survey.csv: gzip: the file is cut off: unexpected EOF"},
 		{name: "gzip with a wrong sum", text: corrupt(gzipped("a,b\n1,2\n"), -6), fields: "a", rows: "2: 1",
@@ -241,7 +254,7 @@ func TestCSVMemoryDoesNotGrowWithTheFile(t *testing.T) {
 			lines := &endless{text: strings.Repeat(line, 1000)}
 			text := io.MultiReader(strings.NewReader("a,b\n1,\"\"\n2,\""), io.LimitReader(lines, size))
 			runtime.ReadMemStats(&before)
-			rows := (&csvFile{logger: slog.New(slog.DiscardHandler)}).rows(text)
+			rows := (&csvText{settings: new(CSV), logger: slog.New(slog.DiscardHandler)}).rows(decoded{text: text})
 			if err := rows.read(t.Context(), []string{"b"}, each(func(Record) error { return nil })); err != nil {
 				t.Fatal(err)
 			}
@@ -305,7 +318,7 @@ func csvPart(t *testing.T, settings CSV, text string) Part {
 	t.Helper()
 	settings.Path = "survey.csv"
 	settings.SetDirectory(t.TempDir())
-	writeFile(t, settings.directory, settings.Path, text)
+	age(t, writeFile(t, settings.directory, settings.Path, text))
 	source, err := settings.Open(Env{})
 	if err != nil {
 		t.Fatal(err)
@@ -315,6 +328,15 @@ func csvPart(t *testing.T, settings CSV, text string) Part {
 		t.Fatal(err)
 	}
 	return parts[0]
+}
+
+// age makes a file look as if nobody were writing to it any more.
+func age(t *testing.T, path string) {
+	t.Helper()
+	before := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, before, before); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func writeFile(t *testing.T, dir, name, text string) string {
@@ -335,6 +357,12 @@ func encoded(to encoding.Encoding, text string) string {
 		panic(err)
 	}
 	return text
+}
+
+// wideZstd is compressed so that unpacking it may take 128 MiB.
+func wideZstd(text string) string {
+	const magic, noContentSize, window128MiB = "\x28\xb5\x2f\xfd", "\x00", "\x88"
+	return magic + noContentSize + window128MiB + zstded(text)[6:]
 }
 
 func gzipped(text string) string { return string(zipped([]byte(text))) }

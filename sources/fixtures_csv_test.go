@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 func csvFixture(t *testing.T, rows []answer) fixture {
@@ -18,17 +20,45 @@ func csvGzipFixture(t *testing.T, rows []answer) fixture {
 	return csvAnswers(t, rows, "answers.csv.gz", zipped)
 }
 
+func csvZstdFixture(t *testing.T, rows []answer) fixture {
+	return csvAnswers(t, rows, "answers.csv.zst", func(text []byte) []byte { return []byte(zstded(string(text))) })
+}
+
+func csvUTF16Fixture(t *testing.T, rows []answer) fixture {
+	return csvAnswers(t, rows, "answers.csv", func(text []byte) []byte {
+		return []byte(encoded(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), string(text)))
+	})
+}
+
+func csvObjectFixture(t *testing.T, rows []answer) fixture {
+	store, where := newStore(t, "answers.csv", string(answersText(rows)))
+	open := func(t *testing.T, key string) Source {
+		return openCSV(t, CSV{Path: "s3://exports/" + key, S3: where})
+	}
+	f := csvFixture(t, rows)
+	f.source = open(t, "answers.csv")
+	f.add = func(_ *testing.T, a answer) {
+		rows = append(rows[:len(rows):len(rows)], a)
+		store.put("answers.csv", string(answersText(rows)))
+	}
+	f.broken = func(t *testing.T) Source {
+		store.put("broken.csv", "id,plan\n1,pro\n2,pro,a field too many\n3,basic\n")
+		return open(t, "broken.csv")
+	}
+	return f
+}
+
 func csvAnswers(t *testing.T, rows []answer, name string, pack func([]byte) []byte) fixture {
 	path := filepath.Join(t.TempDir(), name)
-	write(t, path, string(pack(csvText(rows))))
+	write(t, path, string(pack(answersText(rows))))
 	return fixture{
 		source: csvSource(t, path),
 		add: func(t *testing.T, a answer) {
 			rows = append(rows[:len(rows):len(rows)], a)
-			write(t, path, string(pack(csvText(rows))))
+			write(t, path, string(pack(answersText(rows))))
 		},
 		line: func(index int) int64 {
-			return int64(1 + bytes.Count(csvText(rows[:index]), []byte("\n")))
+			return int64(1 + bytes.Count(answersText(rows[:index]), []byte("\n")))
 		},
 		noNull: true,
 		broken: func(t *testing.T) Source {
@@ -39,7 +69,7 @@ func csvAnswers(t *testing.T, rows []answer, name string, pack func([]byte) []by
 	}
 }
 
-func csvText(rows []answer) []byte {
+func answersText(rows []answer) []byte {
 	var text bytes.Buffer
 	w := csv.NewWriter(&text)
 	w.Write(answerColumns)

@@ -8,6 +8,7 @@ type block struct {
 	start  int
 	line   int64       // the line that begins at start
 	broken []brokenRow // from start on
+	tail   int         // from here on, rows may not be all written yet
 	// The first quote and the first newline from start on, where they are not before it.
 	quote, newline int
 }
@@ -29,19 +30,22 @@ func (b *block) takeBroken() error {
 	return row.err
 }
 
-// takePlain takes the next row if it has no quotes.
-func (b *block) takePlain() (row []byte, ok bool) {
+// takePlain takes the next row if it has no quotes, and says from where to where its text is.
+func (b *block) takePlain() (from, to int, ok bool) {
 	if b.quote < b.start {
 		b.quote = find(b.data, b.start, '"')
 	}
 	b.newline = find(b.data, b.start, '\n')
 	if b.quote < b.newline {
-		return nil, false
+		return 0, 0, false
 	}
-	row = b.data[b.start:b.newline]
-	b.start = min(b.newline+1, len(b.data))
+	from, to = b.start, b.newline
+	b.start = min(to+1, len(b.data))
 	b.line++
-	return trimCR(row), true
+	if from < to && b.data[to-1] == '\r' {
+		to--
+	}
+	return from, to, true
 }
 
 // endsRow reports whether the row ends at a position where a field does.

@@ -126,8 +126,8 @@ func longestRow(data []byte, rows []string) (longest int) {
 // scanText reads all columns and describes the rows in the order of their lines.
 func scanText(data []byte, delimiter byte, size, scanners int) ([]string, error) {
 	rows := &csvRows{
-		name: "test.csv", logger: slog.New(slog.DiscardHandler), headerRows: 1, blockSize: size, scanners: scanners,
-		splitter: splitter{text: bytes.NewReader(data), delimiter: delimiter, line: 1},
+		csvText: &csvText{name: "test.csv", logger: slog.New(slog.DiscardHandler)}, headerRows: 1, blockSize: size, scanners: scanners,
+		splitter: splitter{text: bytes.NewReader(data), delimiter: delimiter, at: position{0, 1}},
 	}
 	names, first, err := rows.header()
 	if err != nil {
@@ -139,7 +139,7 @@ func scanText(data []byte, delimiter byte, size, scanners int) ([]string, error)
 	}
 	var got collected
 	err = rows.scan(context.Background(), first, func() *scanner {
-		return &scanner{delimiter: delimiter, columns: len(all), wanted: all, fields: make([][]byte, len(all))}
+		return newScanner(rows, len(all), all, len(all))
 	}, got.open)
 	return got.lines(), err
 }

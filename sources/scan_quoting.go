@@ -28,6 +28,7 @@ type quoting struct {
 	last      bool // there is no more text
 
 	row     int // where the current row begins; in the end, how much of the data is whole rows
+	tail    int // where the last row begins, if the text ends before it does; else -1
 	broken  []brokenRow
 	endless bool // the last row is broken, and not even its first line ends
 }
@@ -77,6 +78,7 @@ func (q *quoting) field(open int) int {
 // finish decides about what stands behind the last newline.
 func (q *quoting) finish() {
 	if q.last {
+		q.ends()
 		q.row = len(q.data)
 	} else if q.full && q.row == 0 {
 		q.fail(errRowTooLong)
@@ -88,11 +90,19 @@ func (q *quoting) finish() {
 func (q *quoting) unfinished(err error) int {
 	switch {
 	case q.last:
+		q.ends()
 		return q.fail(err)
 	case q.full && q.row == 0:
 		return q.fail(errRowTooLong)
 	}
 	return -1
+}
+
+// ends notes where the row begins that the text ends in.
+func (q *quoting) ends() {
+	if q.tail < 0 && q.row < len(q.data) {
+		q.tail = q.row
+	}
 }
 
 // fail gives up the first line of the current row and returns where the next one begins.
@@ -102,6 +112,9 @@ func (q *quoting) fail(err error) int {
 		end = len(q.data)
 		if !q.last && (!q.full || q.row > 0) {
 			return -1
+		}
+		if q.last {
+			q.ends()
 		}
 		q.endless = !q.last
 	}

@@ -10,30 +10,66 @@ import (
 // is longer is skipped, so that a file of one endless line costs no memory.
 const blockSize = 1 << 20
 
+// usualSize is how much of a block is filled where rows are shorter: the cache of a processor holds it
+// while it is cut off and scanned.
+const usualSize = 256 << 10
+
 // splitter cuts text into blocks. It looks only at quotes and at the newlines around them, which is
 // fast enough to feed several scanners; they get rows whose quoting is regular, and the list of those
 // where it is not. Behind a broken row it goes on at the next line.
 type splitter struct {
 	text      io.Reader
-	delimiter byte   // 0 until it is detected
-	line      int64  // the line at which rest begins
-	rest      []byte // what was read behind the last block: the beginning of a row
-	skipping  bool   // rest is in the middle of a line that was too long
-	err       error  // how reading the text ended
+	delimiter byte     // 0 until it is detected
+	at        position // of rest
+	rest      []byte   // what was read behind the last block: the beginning of a row
+	skipping  bool     // rest is in the middle of a line that was too long
+	err       error    // how reading the text ended
+	end       position // behind the last row that is known to be whole
 }
+
+// position is a place in a text that begins a row.
+type position struct {
+	offset int64 // below 0 where there is no such place
+	line   int64
+}
+
+// behind is the position behind rows that begin at p.
+func (p position) behind(rows []byte) position {
+	return position{p.offset + int64(len(rows)), p.line + int64(bytes.Count(rows, newline))}
+}
+
+// nowhere is the end of a text that ends in the middle of a line that was too long.
+var nowhere = position{offset: -1}
 
 // next reads a block into a buffer. The buffer of the block before must be left alone until then.
 func (s *splitter) next(buffer []byte) (block, error) {
-	data := s.fill(buffer)
-	q := quoting{data: data, delimiter: s.delimiter, full: s.err == nil, last: errors.Is(s.err, io.EOF)}
-	q.check()
-	b := block{data: data[:q.row], line: s.line, broken: q.broken, quote: -1}
-	s.rest, s.skipping = data[q.row:], q.endless
-	s.line += int64(bytes.Count(b.data, newline))
+	data, q := s.rows(buffer)
+	b := block{data: data[:q.row], line: s.at.line, broken: q.broken, quote: -1, tail: q.row}
 	if len(b.data) == 0 {
 		return b, s.err
 	}
+	begin := s.at
+	s.at = begin.behind(b.data)
+	s.end = s.at
+	if q.tail >= 0 {
+		b.tail = q.tail
+		s.end = begin.behind(b.data[:q.tail])
+	}
+	s.rest, s.skipping = data[q.row:], q.endless
 	return b, nil
+}
+
+// rows reads some rows, as much of the buffer as it takes to have one.
+func (s *splitter) rows(buffer []byte) ([]byte, *quoting) {
+	for size := max(usualSize, len(s.rest)); ; size *= 2 {
+		data := s.fill(buffer[:min(size, len(buffer))])
+		full := s.err == nil && len(data) == len(buffer)
+		q := &quoting{data: data, delimiter: s.delimiter, full: full, last: errors.Is(s.err, io.EOF), tail: -1}
+		if q.check(); q.row > 0 || full || s.err != nil {
+			return data, q
+		}
+		s.rest = data
+	}
 }
 
 // fill reads until the buffer is full or the text ends; the rest of a line that was too long is skipped.
@@ -42,11 +78,14 @@ func (s *splitter) fill(buffer []byte) []byte {
 	for s.skipping && n > 0 {
 		end := bytes.IndexByte(buffer[:n], '\n')
 		if end < 0 {
+			s.at.offset += int64(n)
+			s.end = nowhere
 			n = s.read(buffer, 0)
 			continue
 		}
 		s.skipping = false
-		s.line++
+		s.at = position{s.at.offset + int64(end) + 1, s.at.line + 1}
+		s.end = s.at
 		n = s.read(buffer, copy(buffer, buffer[end+1:n]))
 	}
 	if s.delimiter == 0 {

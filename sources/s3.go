@@ -1,0 +1,112 @@
+package sources
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
+)
+
+// S3 is where an object store is, for paths such as s3://bucket/exports/nps-*.csv.gz. Who asks is known
+// from the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY), from the file of credentials that
+// the tools of AWS have, or from the machine that the exporter runs on; a store may also ask for nothing.
+type S3 struct {
+	Endpoint        string `yaml:"endpoint" default:"https://s3.amazonaws.com" doc:"URL of the object store, of AWS or any that speaks like it." example:"https://minio.example.org:9000"`
+	Region          string `yaml:"region" doc:"Region of the bucket. Left out, the store is asked for it." example:"eu-central-1"`
+	CredentialsFile string `yaml:"credentials_file" doc:"File with credentials as AWS has them in ~/.aws/credentials, which is the default."`
+	Profile         string `yaml:"profile" doc:"Section of the file of credentials; AWS_PROFILE or \"default\" unless given."`
+	PathStyle       bool   `yaml:"path_style" doc:"Write the bucket into the path of URLs rather than into the host name, as some stores need."`
+}
+
+// s3Scheme begins the path of an object.
+const s3Scheme = "s3://"
+
+// s3Tries is how often a request is made before the pull fails, which is tried again by itself.
+const s3Tries = 3
+
+// s3Pattern splits a path into the bucket and the key, or a glob for keys.
+func s3Pattern(text string) (bucket, key string, ok bool) {
+	if text, ok = strings.CutPrefix(text, s3Scheme); !ok {
+		return "", "", false
+	}
+	bucket, key, _ = strings.Cut(text, "/")
+	return bucket, key, true
+}
+
+// s3Problem says what is wrong with the path of an object, or nothing.
+func s3Problem(text string) string {
+	bucket, key, _ := s3Pattern(text)
+	if bucket == "" || key == "" || isGlob(bucket) {
+		return fmt.Sprintf("%q names no bucket and object: write s3://bucket/key, where the key may be a glob", text)
+	}
+	if _, err := path.Match(key, ""); err != nil {
+		return fmt.Sprintf("bad glob %q: a [ without its ]", key)
+	}
+	return ""
+}
+
+// Validate reports what is wrong with the settings.
+func (s *S3) Validate(report Report) {
+	if at, err := url.Parse(s.endpoint()); err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http" || strings.Trim(at.Path, "/") != "" {
+		report("endpoint", fmt.Sprintf("%q is not the URL of an object store: write https:// or http:// and a host, without a path", s.Endpoint))
+	}
+	if s.CredentialsFile != "" {
+		if _, err := os.Stat(s.CredentialsFile); err != nil {
+			report("credentials_file", fmt.Sprintf("%s: %s: correct the path", s.CredentialsFile, cause(err)))
+		}
+	}
+}
+
+// SetDirectory makes a relative path of a file start at a folder.
+func (s *S3) SetDirectory(dir string) {
+	if s.CredentialsFile != "" && !filepath.IsAbs(s.CredentialsFile) {
+		s.CredentialsFile = filepath.Join(dir, s.CredentialsFile)
+	}
+}
+
+func (s *S3) endpoint() string {
+	if s.Endpoint == "" {
+		return "https://s3.amazonaws.com"
+	}
+	return s.Endpoint
+}
+
+// client makes a client, which connects to nothing yet.
+func (s *S3) client() (*minio.Client, *http.Transport, error) {
+	at, err := url.Parse(s.endpoint())
+	if err != nil {
+		return nil, nil, err
+	}
+	secure := at.Scheme == "https"
+	transport, err := minio.DefaultTransport(secure)
+	if err != nil {
+		return nil, nil, err
+	}
+	lookup := minio.BucketLookupAuto
+	if s.PathStyle {
+		lookup = minio.BucketLookupPath
+	}
+	client, err := minio.New(at.Host, &minio.Options{
+		Creds: credentials.NewChainCredentials(s.providers()), Secure: secure, Transport: transport,
+		Region: s.Region, BucketLookup: lookup, MaxRetries: s3Tries,
+	})
+	return client, transport, err
+}
+
+// providers are where credentials may come from, in order. Only AWS has machines that know them.
+func (s *S3) providers() []credentials.Provider {
+	all := []credentials.Provider{
+		&credentials.EnvAWS{}, &credentials.EnvMinio{},
+		&credentials.FileAWSCredentials{Filename: s.CredentialsFile, Profile: s.Profile},
+	}
+	if strings.HasSuffix(s.endpoint(), ".amazonaws.com") {
+		all = append(all, &credentials.IAM{})
+	}
+	return all
+}
