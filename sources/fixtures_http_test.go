@@ -1,65 +1,120 @@
 package sources
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 )
 
+// pageSize is how many answers a page of the paged fixtures has.
+const pageSize = 300
+
 func httpArrayFixture(t *testing.T, rows []answer) fixture {
-	f := httpAnswers(t, rows, "application/json", func(items []string) string {
-		return "[" + strings.Join(items, ",\n") + "]"
-	})
-	f.broken = nil // a document with a bad item is bad as a whole
+	f := httpAnswers(t, HTTP{}, rows, func(_ *http.Request, rows []answer) []byte {
+		return []byte("[" + strings.Join(jsonOf(rows), ",\n") + "]")
+	}, plain)
+	f.noVersion = true
 	return f
 }
 
 func httpLinesFixture(t *testing.T, rows []answer) fixture {
-	return httpAnswers(t, rows, "application/x-ndjson", func(items []string) string {
-		return strings.Join(items, "\n") + "\n"
-	})
-}
-
-func httpAnswers(t *testing.T, rows []answer, contentType string, write func(items []string) string) fixture {
-	var mu sync.Mutex
-	items := jsonOf(rows)
-	return fixture{
-		source: httpSourceOf(t, contentType, func() string {
-			mu.Lock()
-			defer mu.Unlock()
-			return write(items)
-		}),
-		add: func(t *testing.T, a answer) {
-			mu.Lock()
-			defer mu.Unlock()
-			items = append(items, jsonOf([]answer{a})...)
-		},
-		noVersion: true,
-		broken: func(t *testing.T) Source {
-			bad := slices.Insert(jsonOf(many(2)), 1, `{"id": 7, "plan": `)
-			return httpSourceOf(t, contentType, func() string { return write(bad) })
-		},
+	f := httpAnswers(t, HTTP{Format: "jsonl"}, rows, func(_ *http.Request, rows []answer) []byte {
+		return []byte(strings.Join(jsonOf(rows), "\n") + "\n")
+	}, plain)
+	f.noVersion = true
+	f.broken = func(t *testing.T) Source {
+		bad := slices.Insert(jsonOf(many(2)), 1, `{"id": 7, "plan": `)
+		return openHTTP(t, &HTTP{URL: api(t, says("application/x-ndjson", strings.Join(bad, "\n"))).URL})
 	}
+	return f
 }
 
-func httpSourceOf(t *testing.T, contentType string, reply func() string) Source {
+func httpCSVFixture(t *testing.T, rows []answer) fixture {
+	f := httpAnswers(t, HTTP{Format: "csv"}, rows, func(_ *http.Request, rows []answer) []byte {
+		return answersText(rows)
+	}, tagged)
+	f.noNull = true
+	f.line = func(index int) int64 { return int64(1 + bytes.Count(answersText(rows[:index]), []byte("\n"))) }
+	f.broken = func(t *testing.T) Source {
+		return openHTTP(t, &HTTP{Format: "csv", URL: api(t, says("text/csv", "id,plan\n1,pro\n2,pro,a field too many\n3,basic\n")).URL})
+	}
+	return f
+}
+
+func httpPagesFixture(t *testing.T, rows []answer) fixture {
+	settings := HTTP{Items: ".items", Paging: &Paging{Offset: "offset", PerPage: pageSize, Total: ".meta.total"}}
+	return httpAnswers(t, settings, rows, func(r *http.Request, rows []answer) []byte {
+		from, _ := strconv.Atoi(r.URL.Query().Get("offset"))
+		limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
+		page := rows[min(from, len(rows)):min(from+limit, len(rows))]
+		return fmt.Appendf(nil, `{"items": [%s], "meta": {"total": %d}}`, strings.Join(jsonOf(page), ","), len(rows))
+	}, tagged)
+}
+
+func httpCursorsFixture(t *testing.T, rows []answer) fixture {
+	settings := HTTP{Items: ".items", Paging: &Paging{Cursor: "after", CursorPath: ".next"}}
+	return httpAnswers(t, settings, rows, func(r *http.Request, rows []answer) []byte {
+		from, _ := strconv.Atoi(r.URL.Query().Get("after"))
+		next := "null"
+		if from+pageSize < len(rows) {
+			next = strconv.Quote(strconv.Itoa(from + pageSize))
+		}
+		page := rows[from:min(from+pageSize, len(rows))]
+		return fmt.Appendf(nil, `{"next": %s, "items": [%s]}`, next, strings.Join(jsonOf(page), ","))
+	}, tagged)
+}
+
+// httpAnswers is an API that has some rows, writes them in its own way, and sends its replies with or
+// without a version.
+func httpAnswers(t *testing.T, settings HTTP, rows []answer, write func(*http.Request, []answer) []byte, send sending) fixture {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", contentType)
-		w.Write([]byte(reply()))
-	}))
-	t.Cleanup(server.Close)
-	source, err := (&HTTP{URL: server.URL + "/answers"}).Open(Env{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { source.Close() })
-	return source
+	shelf := &shelf{rows: rows}
+	server := api(t, func(w http.ResponseWriter, r *http.Request) { send(w, r, write(r, shelf.all())) })
+	settings.URL = server.URL + "/answers"
+	return fixture{source: openHTTP(t, &settings), add: func(_ *testing.T, a answer) { shelf.add(a) }}
 }
+
+// sending sends the body of a reply.
+type sending func(w http.ResponseWriter, r *http.Request, body []byte)
+
+func plain(w http.ResponseWriter, _ *http.Request, body []byte) { _, _ = w.Write(body) }
+
+// tagged sends a body with its ETag, or nothing new.
+func tagged(w http.ResponseWriter, r *http.Request, body []byte) {
+	w.Header().Set("ETag", etag(body))
+	if r.Header.Get("If-None-Match") == etag(body) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	_, _ = w.Write(body)
+}
+
+// shelf is what an API has.
+type shelf struct {
+	mu   sync.Mutex
+	rows []answer
+}
+
+func (s *shelf) all() []answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rows
+}
+
+func (s *shelf) add(a answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rows = append(slices.Clone(s.rows), a)
+}
+
+func etag(body []byte) string { return fmt.Sprintf(`"%x"`, sha256.Sum256(body)) }
 
 func jsonOf(rows []answer) []string {
 	items := make([]string, len(rows))

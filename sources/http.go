@@ -4,41 +4,56 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/prometheus/common/config"
+	"github.com/prometheus/common/model"
 )
 
-// HTTP reads the items of a JSON API.
+// HTTP reads the items of an API: JSON, JSON lines or CSV, on one page or many.
 type HTTP struct {
-	URL      string  `yaml:"url" required:"true" shorthand:"true" doc:"Address to GET. User info and query are never shown in names and errors." example:"https://api.example.com/v1/survey_responses.json"`
-	Items    string  `yaml:"items" default:"." doc:"Path to the items in a reply: \".\" is the reply itself, \".data.items\" an array below it, \".products[].reviews[]\" every review of every product. Fields of an object around the items are \"^.name\", \"^^.name\"." example:".data.items"`
-	Format   string  `yaml:"format" enum:"json,lines" doc:"json: one or several documents; lines: one document per line, where a bad line spoils only itself. Default: as the Content-Type of the reply says."`
-	Paging   *Paging `yaml:"paging" doc:"How a reply leads to the next one. Default: there is one reply."`
-	MaxPages int     `yaml:"max_pages" default:"1000" doc:"A pull that needs more pages fails."`
-	MaxBytes int     `yaml:"max_bytes" default:"1073741824" doc:"A pull that gets more bytes, counted unpacked over all pages, fails."`
+	URL    string `yaml:"url" required:"true" shorthand:"true" doc:"Address to ask. User info and query are never shown in names and errors." example:"https://api.example.com/v1/survey_responses.json"`
+	Items  string `yaml:"items" default:"." doc:"Path to the items in a reply: \".\" is the reply itself, \".data.items\" an array below it, \".products[].reviews[]\" every review of every product. Fields of an object around the items are \"^.name\", \"^^.name\"." example:".data.items"`
+	Format string `yaml:"format" enum:"json,jsonl,csv" doc:"json: one or several documents; jsonl: one document per line, where a bad line spoils only itself; csv: a header row, then a row per line. Default: json or jsonl, as the Content-Type of the reply says."`
+
+	Delimiter  string `yaml:"delimiter" doc:"CSV: the character between fields. Left out, it is detected in the header row." example:";"`
+	HeaderRows int    `yaml:"header_rows" default:"1" doc:"CSV: rows before the first answer, on every page. The first holds the column names."`
+	Encoding   string `yaml:"encoding" enum:"utf-8,utf-16,windows-1252,latin-1" doc:"CSV: encoding of the text. Left out, it is detected."`
+
+	Body        config.Secret `yaml:"body" doc:"What to send. With a body the API is asked by POST, otherwise by GET."`
+	BodyFile    string        `yaml:"body_file" doc:"File that holds the body; read again at every request."`
+	ContentType string        `yaml:"content_type" default:"application/json" doc:"What the body is."`
+	Parameters  string        `yaml:"parameters" default:"query" enum:"query,body" doc:"Where pages, cursors and since are asked for: in the query of the URL, or by keys of the JSON body such as \"page\" or \"variables.after\"."`
+
+	Paging *Paging `yaml:"paging" doc:"How a reply leads to the next one. Default: there is one reply."`
+	Since  *Since  `yaml:"since" doc:"A parameter that asks only for what the periods need. Default: everything is asked for."`
+
+	MaxPages       int            `yaml:"max_pages" default:"1000" doc:"A pull that needs more pages is suspect."`
+	MaxBytes       int            `yaml:"max_bytes" default:"1073741824" doc:"A pull that gets more bytes, counted unpacked over all pages, is suspect."`
+	RequestTimeout model.Duration `yaml:"request_timeout" default:"2m" doc:"How long one page may take, from asking to its last byte. The timeout of the source bounds all of them."`
+	MaxRetryAfter  model.Duration `yaml:"max_retry_after" default:"1m" doc:"The longest wait that an API can ask for by Retry-After before it is asked again."`
 
 	HTTPClientConfig *config.HTTPClientConfig `yaml:"http_client_config" doc:"Authentication, TLS, proxy and headers, as Prometheus has them. Redirects are followed on the same host only."`
+
+	directory string
 }
 
 // The limits where the settings were not decoded from a configuration.
 const (
-	defaultMaxPages = 1000
-	defaultMaxBytes = 1 << 30
+	defaultMaxPages       = 1000
+	defaultMaxBytes       = 1 << 30
+	defaultRequestTimeout = 2 * time.Minute
+	defaultMaxRetryAfter  = time.Minute
 )
 
-// Paging is how the pages of an API follow each other: by number, or by Link headers.
-type Paging struct {
-	Page             string `yaml:"page" doc:"Name of the query parameter that counts the pages. Reading ends at an empty page, at one that is shorter than those before, or at a 404 after the first." example:"page"`
-	First            int    `yaml:"first" default:"1" doc:"Number of the first page."`
-	PerPage          int    `yaml:"per_page" doc:"How many items to ask for per page. Default: as many as the API likes." example:"100"`
-	PerPageParameter string `yaml:"per_page_parameter" default:"per_page" doc:"Name of the query parameter for per_page."`
-	Link             bool   `yaml:"link" doc:"Follow the Link header with rel=\"next\", on the same host only."`
+// SetDirectory makes the paths of secrets, certificates and the body relative to a folder.
+func (h *HTTP) SetDirectory(dir string) {
+	h.directory = dir
+	h.HTTPClientConfig.SetDirectory(dir)
 }
-
-// SetDirectory makes the paths of secrets and certificates relative to a folder.
-func (h *HTTP) SetDirectory(dir string) { h.HTTPClientConfig.SetDirectory(dir) }
 
 // Validate reports what is wrong with the settings.
 func (h *HTTP) Validate(report Report) {
@@ -48,31 +63,54 @@ func (h *HTTP) Validate(report Report) {
 	if _, err := parseItemsPath(cmp.Or(h.Items, ".")); err != nil {
 		report("items", err.Error())
 	}
-	if h.MaxPages < 1 {
-		report("max_pages", "must be at least 1")
-	}
-	if h.MaxBytes < 1 {
-		report("max_bytes", "must be at least 1")
-	}
+	h.validateFormat(report)
+	h.validateBody(report)
+	h.validateLimits(report)
 	if h.Paging != nil {
-		h.Paging.Validate(func(key, problem string) { report("paging/"+key, problem) })
+		h.Paging.validate(h.Format, func(key, problem string) { report("paging/"+key, problem) })
+	}
+	if h.Since != nil && h.Since.Overlap < 0 {
+		report("since/overlap", "must not be negative")
 	}
 }
 
-// Validate reports what is wrong with the settings.
-func (p *Paging) Validate(report Report) {
-	switch {
-	case p.Page == "" && !p.Link:
-		report("page", `is missing: name the query parameter that counts pages, or set "link: true" for Link headers`)
-	case p.Page != "" && p.Link:
-		report("link", `pages are counted by "page" or follow Link headers, not both`)
+func (h *HTTP) validateFormat(report Report) {
+	if h.Format != "csv" && (h.Delimiter != "" || h.Encoding != "") {
+		report("format", `delimiter and encoding are for "format: csv": set it, or remove them`)
 	}
-	if p.First < 0 {
-		report("first", "must not be negative")
+	if h.Format == "csv" && cmp.Or(h.Items, ".") != "." {
+		report("items", "CSV has no items: every row is one; remove the key")
 	}
-	if p.PerPage < 0 {
-		report("per_page", "must be at least 1")
+	if h.HeaderRows < 0 {
+		report("header_rows", "must be at least 1")
 	}
+	if _, ok := delimiters[h.Delimiter]; !ok {
+		report("delimiter", fmt.Sprintf(`unknown delimiter %q, want one of "," ";" "|" "\t", or leave it out to have it detected`, h.Delimiter))
+	}
+}
+
+func (h *HTTP) validateLimits(report Report) {
+	for _, limit := range []struct {
+		key   string
+		value int64
+	}{{"max_pages", int64(h.MaxPages)}, {"max_bytes", int64(h.MaxBytes)}, {"request_timeout", int64(h.RequestTimeout)}} {
+		if limit.value < 1 {
+			report(limit.key, "must be above 0")
+		}
+	}
+	if h.MaxRetryAfter < 0 {
+		report("max_retry_after", "must not be negative")
+	}
+}
+
+// CheckField says what is wrong with the name of a field, before anything is read.
+func (h *HTTP) CheckField(name string) error {
+	items, err := parseItemsPath(cmp.Or(h.Items, "."))
+	if err != nil || h.Format == "csv" {
+		return nil // what is wrong with the items is said elsewhere, and a column can have any name
+	}
+	_, err = newField(name, items)
+	return err
 }
 
 // parseURL reads the address of an API; its errors do not show what may be secret in it.
@@ -93,23 +131,38 @@ func parseURL(text string) (*url.URL, error) {
 }
 
 // Open builds the source.
-func (h *HTTP) Open(Env) (Source, error) {
+func (h *HTTP) Open(env Env) (Source, error) {
 	address, err := parseURL(h.URL)
 	if err != nil {
 		return nil, fmt.Errorf("url %w", err)
-	}
-	settings := *h
-	settings.Items = cmp.Or(h.Items, ".")
-	settings.MaxPages = cmp.Or(h.MaxPages, defaultMaxPages)
-	settings.MaxBytes = cmp.Or(h.MaxBytes, defaultMaxBytes)
-	if settings.Paging == nil {
-		settings.Paging = new(Paging)
 	}
 	client, err := newHTTPClient(h.HTTPClientConfig)
 	if err != nil {
 		return nil, fmt.Errorf("http_client_config: %w", err)
 	}
-	return &httpSource{settings: settings, client: client, user: address.User, address: withoutUser(address)}, nil
+	return &httpSource{
+		settings: h.withDefaults(),
+		client:   client,
+		user:     address.User,
+		address:  withoutUser(address),
+		logger:   cmp.Or(env.Logger, slog.New(slog.DiscardHandler)),
+		wait:     waitFor,
+		seen:     new(validators),
+	}, nil
+}
+
+func (h *HTTP) withDefaults() HTTP {
+	settings := *h
+	settings.Items = cmp.Or(h.Items, ".")
+	settings.ContentType = cmp.Or(h.ContentType, "application/json")
+	settings.MaxPages = cmp.Or(h.MaxPages, defaultMaxPages)
+	settings.MaxBytes = cmp.Or(h.MaxBytes, defaultMaxBytes)
+	settings.RequestTimeout = cmp.Or(h.RequestTimeout, model.Duration(defaultRequestTimeout))
+	settings.MaxRetryAfter = cmp.Or(h.MaxRetryAfter, model.Duration(defaultMaxRetryAfter))
+	if settings.Paging == nil {
+		settings.Paging = new(Paging)
+	}
+	return settings
 }
 
 // httpSource is an API; all its pages are one part.
@@ -118,4 +171,29 @@ type httpSource struct {
 	client   *http.Client
 	address  *url.URL
 	user     *url.Userinfo
+	logger   *slog.Logger
+	wait     waiting
+	// since is where the window of the rows begins; zero asks for all.
+	since time.Time
+	// seen is shared by the sources of all windows.
+	seen *validators
+}
+
+// Close implements Source.
+func (s *httpSource) Close() error {
+	s.client.CloseIdleConnections()
+	return nil
+}
+
+// Name is how errors and logs call the API: its address without user and query.
+func (s *httpSource) Name() string {
+	bare := url.URL{Scheme: s.address.Scheme, Host: s.address.Host, Path: s.address.Path}
+	return s.method() + " " + bare.String()
+}
+
+func (s *httpSource) method() string {
+	if s.settings.Body != "" || s.settings.BodyFile != "" {
+		return http.MethodPost
+	}
+	return http.MethodGet
 }

@@ -8,23 +8,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // unpack reads a body, unpacked where it is gzip (as an encoding or as a file), without a byte
 // order mark, and within what is left of the bytes of a pull.
-func unpack(body io.Reader, left *int64, limit int) (io.Reader, error) {
-	in := bufio.NewReaderSize(body, 64<<10)
+func unpack(body io.Reader, left *int64, limit int) (*bufio.Reader, error) {
+	in := bufio.NewReader(body)
 	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		unzipped, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, fmt.Errorf("unpack: %w", err)
 		}
-		in = bufio.NewReaderSize(unzipped, 64<<10)
+		in = bufio.NewReader(unzipped)
 	}
 	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = in.Discard(len(mark))
 	}
-	return &quota{from: in, left: left, limit: limit}, nil
+	return bufio.NewReaderSize(&quota{from: in, left: left, limit: limit}, 64<<10), nil
 }
 
 // quota ends the reading with an error when there are more bytes than the pull may take.
@@ -48,4 +49,15 @@ func (q *quota) Read(p []byte) (int, error) {
 // isSyntax says whether a reply was no JSON.
 func isSyntax(err error) bool {
 	return errors.As(err, new(*json.SyntaxError))
+}
+
+func explainKind(err error, kind string) error {
+	return fmt.Errorf("%w (the reply is %s)", err, clean(kind, nil))
+}
+
+// isPage says whether a body is a page for people: a login, or an apology with the status of a success.
+func isPage(body *bufio.Reader) bool {
+	head, _ := body.Peek(64)
+	text := strings.ToLower(string(bytes.TrimLeft(head, " \t\r\n")))
+	return strings.HasPrefix(text, "<!doctype html") || strings.HasPrefix(text, "<html")
 }

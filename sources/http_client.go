@@ -30,14 +30,19 @@ func newHTTPClient(settings *config.HTTPClientConfig) (*http.Client, error) {
 
 func checkRedirect(next *http.Request, before []*http.Request) error {
 	if !sameHost(before[0].URL, next.URL) {
-		return fmt.Errorf("refused to be redirected to another host, %s://%s; if it is right, set url to that address",
-			next.URL.Scheme, next.URL.Host)
+		return &redirectError{fmt.Sprintf("refused to be redirected to another host, %s://%s; if it is right, set url to that address",
+			next.URL.Scheme, next.URL.Host)}
 	}
 	if len(before) >= 10 {
-		return errors.New("redirected more than 10 times")
+		return &redirectError{"redirected more than 10 times"}
 	}
 	return nil
 }
+
+// redirectError says why a redirect was not followed.
+type redirectError struct{ text string }
+
+func (e *redirectError) Error() string { return e.text }
 
 // sameHost says whether what may be sent to one address may be sent to the other: the same host
 // and port, and TLS kept or gained.

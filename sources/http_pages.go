@@ -2,196 +2,197 @@ package sources
 
 import (
 	"fmt"
+	"hash/maphash"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
-	"strings"
 )
 
 // httpPage is one request of a pull.
 type httpPage struct {
-	url *url.URL
+	address *url.URL
 	// number counts the pages of the pull from 1.
 	number int
-	// parameter and value are what asks for the page in the query, where pages have numbers.
-	parameter, value string
-	// before is what is known of the page before, nil for the first.
-	before *pageMemory
-}
-
-// pageMemory is what is kept of the pages read, to see the last one and to see a loop.
-type pageMemory struct {
-	digest uint64
-	// size is how many items a full page has.
-	size int
-	seen map[string]bool
+	// parameters ask for the page and for the window.
+	parameters []parameter
+	// label names the page in the errors of its items; the only page needs no name.
+	label string
 }
 
 // firstPage is the request that a pull begins with.
-func (s *httpSource) firstPage() *httpPage {
-	paging := s.settings.Paging
-	first := *s.address
+func (p *httpPull) firstPage() *httpPage {
+	paging := p.settings.Paging
+	first := &httpPage{address: p.address, number: 1, parameters: p.window()}
 	if paging.PerPage > 0 {
-		parameter := paging.PerPageParameter
-		if parameter == "" {
-			parameter = "per_page"
-		}
-		setQuery(&first, parameter, strconv.Itoa(paging.PerPage))
+		first.parameters = append(first.parameters, numberParameter(paging.perPageParameter(), paging.PerPage))
 	}
-	page := &httpPage{url: &first, number: 1}
-	if paging.Page != "" {
-		page.ask(paging.Page, paging.First)
-	}
-	return page
-}
-
-// ask puts the number of the page in its query.
-func (p *httpPage) ask(parameter string, number int) {
-	p.parameter, p.value = parameter, strconv.Itoa(number)
-	setQuery(p.url, parameter, p.value)
-}
-
-func setQuery(address *url.URL, parameter, value string) {
-	query := address.Query()
-	query.Set(parameter, value)
-	address.RawQuery = query.Encode()
-}
-
-// label names the page in the errors of its items; the only page needs no name.
-func (p *httpPage) label() string {
 	switch {
-	case p.parameter != "":
-		return p.parameter + "=" + p.value
-	case p.number > 1:
-		return "page " + strconv.Itoa(p.number)
+	case paging.Page != "":
+		first.ask(paging.Page, paging.First)
+	case paging.Offset != "":
+		first.ask(paging.Offset, 0)
 	}
-	return ""
+	address := *first.address
+	setQuery(&address, first.parameters)
+	p.visit(address.String())
+	return first
+}
+
+// ask asks for a page by a number.
+func (page *httpPage) ask(name string, number int) {
+	page.set(numberParameter(name, number))
+	page.label = name + "=" + strconv.Itoa(number)
+}
+
+// set sets a parameter, instead of the one with its name.
+func (page *httpPage) set(with parameter) {
+	others := slices.DeleteFunc(slices.Clone(page.parameters), func(p parameter) bool { return p.name == with.name })
+	page.parameters = append(others, with)
+}
+
+// after is the page behind another one, asked for in the same way until something is set.
+func (page *httpPage) after() *httpPage {
+	next := *page
+	next.number++
+	next.label = "page " + strconv.Itoa(next.number)
+	return &next
 }
 
 // pageName names a request in errors, with nothing of the query but the number of the page.
-func (s *httpSource) pageName(p *httpPage) string {
+func (p *httpPull) pageName(page *httpPage) string {
+	kinds := p.settings.Paging.kinds()
 	switch {
-	case p.parameter != "":
-		return s.Name() + "?" + p.label()
-	case p.number > 1:
-		return s.Name() + ": " + p.label()
+	case page.label == "":
+		return p.Name()
+	case kinds[0].key == "page" || kinds[0].key == "offset":
+		return p.Name() + "?" + page.label
 	}
-	return s.Name()
+	return p.Name() + ": " + page.label
 }
 
 // isPastEnd says whether a status tells that the page before was the last: some APIs answer 404
 // instead of an empty page.
-func (s *httpSource) isPastEnd(p *httpPage, status int) bool {
-	return s.settings.Paging.Page != "" && p.number > 1 && status == http.StatusNotFound
+func (p *httpPull) isPastEnd(page *httpPage, status int) bool {
+	paging := p.settings.Paging
+	return (paging.Page != "" || paging.Offset != "") && page.number > 1 && status == http.StatusNotFound
 }
 
-// nextPage is the page after one that was read, nil after the last.
-func (s *httpSource) nextPage(p *httpPage, response *http.Response, items *jsonItems) (*httpPage, error) {
-	memory := &pageMemory{digest: items.digest.Sum64(), size: items.elements, seen: map[string]bool{}}
-	if p.before != nil {
-		if items.elements > 0 && memory.digest == p.before.digest {
-			return nil, fmt.Errorf("repeats the page before: %s", s.loopHint())
-		}
-		memory.size, memory.seen = p.before.size, p.before.seen
+// isLast says whether no page follows, where pages are asked for by numbers. A first page that is
+// shorter than asked for may be the only one, or the API may give no more at a time; the second tells.
+// A total that a full first page reaches may be that of the page.
+func (p *httpPull) isLast(page *httpPage, elements int) bool {
+	perPage := p.settings.Paging.PerPage
+	switch {
+	case elements == 0:
+		return true
+	case p.got < p.total:
+		return false
+	case p.got == p.total && (page.number > 1 || elements < perPage):
+		return true
 	}
-	next := &httpPage{number: p.number + 1, before: memory}
-	more, err := s.follow(next, p, response, items.elements)
-	if err != nil || !more {
+	return perPage > 0 && page.number > 1 && elements < p.size
+}
+
+func (p *httpPull) followNumber(page *httpPage, reply *httpReply) (*httpPage, error) {
+	if p.isLast(page, reply.elements) {
+		return nil, nil
+	}
+	next := page.after()
+	next.ask(p.settings.Paging.Page, p.settings.Paging.First+page.number)
+	return next, nil
+}
+
+// followOffset skips what came, not what was asked for: an API may give less than that at a time.
+func (p *httpPull) followOffset(page *httpPage, reply *httpReply) (*httpPage, error) {
+	if p.isLast(page, reply.elements) {
+		return nil, nil
+	}
+	next := page.after()
+	next.ask(p.settings.Paging.Offset, int(p.got))
+	return next, nil
+}
+
+func (p *httpPull) followCursor(page *httpPage, reply *httpReply) (*httpPage, error) {
+	cursor, err := p.nextValue(page, reply, p.settings.Paging.CursorPath)
+	if err != nil || cursor == nil {
 		return nil, err
 	}
-	if p.number >= s.settings.MaxPages {
-		return nil, fmt.Errorf("there are more pages than max_pages, %d", s.settings.MaxPages)
+	if p.visit(string(cursor)) {
+		next := page.after()
+		next.set(parameter{p.settings.Paging.Cursor, cursor})
+		return next, nil
+	}
+	if reply.elements == 0 {
+		return nil, nil // some APIs have a cursor even behind the last item
+	}
+	return nil, fmt.Errorf("repeats a page: %s", p.loopHint())
+}
+
+func (p *httpPull) followNext(page *httpPage, reply *httpReply) (*httpPage, error) {
+	link, err := p.nextValue(page, reply, p.settings.Paging.Next)
+	if err != nil || link == nil {
+		return nil, err
+	}
+	return p.followAddress(page, reply, string(link.text()))
+}
+
+func (p *httpPull) followLink(page *httpPage, reply *httpReply) (*httpPage, error) {
+	link := nextLink(reply.Header.Values("Link"))
+	if link == "" {
+		return nil, nil
+	}
+	return p.followAddress(page, reply, link)
+}
+
+// followAddress goes to the address of the next page, which says all that is to be asked for.
+func (p *httpPull) followAddress(page *httpPage, reply *httpReply, link string) (*httpPage, error) {
+	address, err := reply.Request.URL.Parse(link)
+	if err != nil {
+		return nil, fmt.Errorf("its %s: %w", p.linkName(), withoutURL(err))
+	}
+	next := page.after()
+	next.address = withoutUser(address)
+	next.address.Fragment = ""
+	if p.settings.Parameters != "body" {
+		next.parameters = nil
+	}
+	if !sameHost(p.address, next.address) {
+		return nil, fmt.Errorf("its %s leads to another host, %s://%s", p.linkName(), next.address.Scheme, next.address.Host)
+	}
+	if !p.visit(next.address.String()) {
+		return nil, fmt.Errorf("repeats a page: %s", p.loopHint())
 	}
 	return next, nil
 }
 
-func (s *httpSource) loopHint() string {
-	if s.settings.Paging.Link {
-		return "its Link header leads in a circle"
+func (p *httpPull) linkName() string {
+	if p.settings.Paging.Next != "" {
+		return p.settings.Paging.Next
 	}
-	return fmt.Sprintf("does the API count pages by %q?", s.settings.Paging.Page)
+	return "Link header"
 }
 
-// follow finds where the next page is, and reports whether there is one.
-func (s *httpSource) follow(next, p *httpPage, response *http.Response, elements int) (bool, error) {
-	if s.settings.Paging.Link {
-		return s.followLink(next, response)
+// visit notes a cursor or an address, and reports whether it is new.
+func (p *httpPull) visit(key string) bool {
+	sum := maphash.String(pageSeed, key)
+	if p.visited[sum] {
+		return false
 	}
-	// A first page that is shorter than asked for may be the only one, or the API may give no
-	// more at a time; the second page tells.
-	if s.settings.Paging.Page == "" || elements == 0 ||
-		s.settings.Paging.PerPage > 0 && p.before != nil && elements < next.before.size {
-		return false, nil
-	}
-	address := *p.url
-	next.url = &address
-	next.ask(p.parameter, s.settings.Paging.First+p.number)
-	return true, nil
+	p.visited[sum] = true
+	return true
 }
 
-func (s *httpSource) followLink(next *httpPage, response *http.Response) (bool, error) {
-	link := nextLink(response.Header.Values("Link"))
-	if link == "" {
-		return false, nil
+// loopHint says what to do about pages that come again.
+func (p *httpPull) loopHint() string {
+	paging := p.settings.Paging
+	switch {
+	case paging.Page != "":
+		return fmt.Sprintf("does the API count pages by %q, from %d?", paging.Page, paging.First)
+	case paging.Offset != "":
+		return fmt.Sprintf("does the API skip items by %q?", paging.Offset)
+	case paging.Cursor != "":
+		return fmt.Sprintf("does the API take the cursor by %q, and is the next one at %s?", paging.Cursor, paging.CursorPath)
 	}
-	address, err := response.Request.URL.Parse(link)
-	if err != nil {
-		return false, fmt.Errorf("its Link header: %w", withoutURL(err))
-	}
-	next.url = withoutUser(address)
-	next.url.Fragment = ""
-	if !sameHost(s.address, next.url) {
-		return false, fmt.Errorf("its Link header leads to another host, %s://%s", next.url.Scheme, next.url.Host)
-	}
-	if next.before.seen[next.url.String()] {
-		return false, fmt.Errorf("repeats a page: %s", s.loopHint())
-	}
-	next.before.seen[next.url.String()] = true
-	return true, nil
-}
-
-// nextLink is the target of the link with rel="next" of Link headers (RFC 8288), "" if there is
-// none.
-func nextLink(headers []string) string {
-	for _, header := range headers {
-		for header != "" {
-			var target, parameters string
-			target, parameters, header = cutLink(header)
-			if isNext(parameters) {
-				return target
-			}
-		}
-	}
-	return ""
-}
-
-// cutLink splits the first link off a header: <target>; parameters, …
-func cutLink(header string) (target, parameters, rest string) {
-	_, header, _ = strings.Cut(header, "<")
-	target, header, _ = strings.Cut(header, ">")
-	quoted := false
-	for i, c := range header {
-		if c == '"' {
-			quoted = !quoted
-		}
-		if c == ',' && !quoted {
-			return strings.TrimSpace(target), header[:i], header[i+1:]
-		}
-	}
-	return strings.TrimSpace(target), header, ""
-}
-
-func isNext(parameters string) bool {
-	for parameter := range strings.SplitSeq(parameters, ";") {
-		name, value, _ := strings.Cut(parameter, "=")
-		if !strings.EqualFold(strings.TrimSpace(name), "rel") {
-			continue
-		}
-		for relation := range strings.FieldsSeq(strings.Trim(strings.TrimSpace(value), `"`)) {
-			if strings.EqualFold(relation, "next") {
-				return true
-			}
-		}
-	}
-	return false
+	return "its " + p.linkName() + " leads in a circle"
 }

@@ -2,118 +2,78 @@ package sources
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"net/http"
-	"net/url"
 	"strings"
 )
 
-// Parts implements Source; it asks nothing yet.
-func (s *httpSource) Parts(context.Context) ([]Part, error) { return []Part{s}, nil }
-
-// Close implements Source.
-func (s *httpSource) Close() error {
-	s.client.CloseIdleConnections()
-	return nil
+// httpPart is all pages of an API as they are at one pull.
+type httpPart struct {
+	*httpSource
+	version string
 }
 
-// Name implements Part.
-func (s *httpSource) Name() string {
-	bare := url.URL{Scheme: s.address.Scheme, Host: s.address.Host, Path: s.address.Path}
-	return "GET " + bare.String()
+// Parts implements Source. It asks only whether what was read before is still the same.
+func (s *httpSource) Parts(ctx context.Context) ([]Part, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return []Part{&httpPart{s, s.seen.version(ctx, s)}}, nil
 }
 
-// Version implements Part: an API is read at every pull.
-func (s *httpSource) Version() string { return "" }
+// Version implements Part. It stays the same where the API says of every page that it did not change.
+func (s *httpPart) Version() string { return s.version }
 
-// Read implements Part. All pages are read one after the other.
-func (s *httpSource) Read(ctx context.Context, fields []string, open func() Yield) error {
-	items, err := newItems(s.settings.Items, fields, open())
-	if err != nil {
-		return fmt.Errorf("%s: %w", s.Name(), err)
+// pageReader is what makes rows of the replies in the format of the settings.
+func (s *httpSource) pageReader(fields []string, yield Yield) (pageReader, error) {
+	if s.settings.Format == "csv" {
+		return newCSVPages(s, fields, yield), nil
 	}
-	left := int64(s.settings.MaxBytes)
-	for page := s.firstPage(); page != nil && err == nil; {
-		items.begin(page.label())
-		page, err = s.readPage(ctx, page, items, &left)
-	}
-	if err != nil {
-		return err
-	}
-	if err := items.check(); err != nil {
-		return fmt.Errorf("%s: %w", s.Name(), err)
-	}
-	return nil
+	return newJSONPages(s, fields, yield)
 }
 
-// readPage reads one page and finds the next.
-func (s *httpSource) readPage(ctx context.Context, p *httpPage, items *jsonItems, left *int64) (*httpPage, error) {
-	next, err := s.exchange(ctx, p, items, left)
-	if errors.Is(err, errStopped) {
-		return nil, items.stopped
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.pageName(p), err)
-	}
-	return next, nil
+// jsonPages reads replies of JSON, and of JSON lines.
+type jsonPages struct {
+	items  *jsonItems
+	format string
 }
 
-func (s *httpSource) exchange(ctx context.Context, p *httpPage, items *jsonItems, left *int64) (*httpPage, error) {
-	sent := s.newSecrets()
-	request, err := http.NewRequestWithContext(sent.trace(ctx), http.MethodGet, p.url.String(), nil)
-	if err != nil {
-		return nil, withoutURL(err)
-	}
-	s.dress(request, sent)
-	response, err := s.client.Do(request)
-	if err != nil {
-		return nil, sent.mask(withoutURL(err))
-	}
-	defer func() { _ = response.Body.Close() }()
-	if s.isPastEnd(p, response.StatusCode) {
-		return nil, nil
-	}
-	body, err := unpack(response.Body, left, s.settings.MaxBytes)
+func newJSONPages(s *httpSource, fields []string, yield Yield) (*jsonPages, error) {
+	items, err := newItems(s.settings.Items, fields, yield)
 	if err != nil {
 		return nil, err
 	}
-	if response.StatusCode != http.StatusOK {
-		return nil, statusError(response.Status, body, sent)
+	for _, path := range []string{s.settings.Paging.CursorPath, s.settings.Paging.Next, s.settings.Paging.Total} {
+		if path == "" {
+			continue
+		}
+		if err := items.lookBeside(path); err != nil {
+			return nil, err
+		}
 	}
-	if err := s.readItems(response.Header.Get("Content-Type"), body, items); err != nil {
-		return nil, err
-	}
-	return s.nextPage(p, response, items)
+	return &jsonPages{items: items, format: s.settings.Format}, nil
 }
 
-// dress puts on a request what http_client_config does not.
-func (s *httpSource) dress(request *http.Request, sent *secrets) {
-	// The transport of common/config asks for no compression.
-	request.Header.Set("Accept-Encoding", "gzip")
-	// Headers of the settings are added, not set.
-	if !sent.headers["Accept"] {
-		request.Header.Set("Accept", "application/json, application/x-ndjson;q=0.9, */*;q=0.5")
+func (j *jsonPages) read(_ context.Context, page *httpPage, reply *httpReply) error {
+	j.items.begin(page.label, reply.again)
+	read := j.items.stream
+	if j.format == "jsonl" || j.format == "" && isLines(reply.kind) {
+		read = j.items.lines
 	}
-	if s.user != nil {
-		password, _ := s.user.Password()
-		request.SetBasicAuth(s.user.Username(), password)
+	err := read(reply.body)
+	if isSyntax(err) && !strings.Contains(reply.kind, "json") && reply.kind != "" {
+		return explainKind(err, reply.kind)
 	}
-}
-
-func (s *httpSource) readItems(contentType string, body io.Reader, items *jsonItems) error {
-	kind, _, _ := strings.Cut(strings.ToLower(contentType), ";")
-	read := items.stream
-	if s.settings.Format == "lines" || s.settings.Format == "" && isLines(kind) {
-		read = items.lines
+	if err == nil {
+		err = j.items.end()
 	}
-	err := read(body)
-	if isSyntax(err) && !strings.Contains(kind, "json") && kind != "" {
-		return fmt.Errorf("%w (the reply is %s)", err, clean(kind, nil))
-	}
+	reply.elements, reply.digest, reply.beside = j.items.elements, j.items.digest.Sum64(), j.items.besideAt
 	return err
 }
+
+func (j *jsonPages) resumes() bool { return true }
+
+func (j *jsonPages) count() int64 { return j.items.count }
+
+func (j *jsonPages) check() error { return j.items.check() }
 
 func isLines(kind string) bool {
 	return strings.Contains(kind, "ndjson") || strings.Contains(kind, "jsonl") || strings.Contains(kind, "json-l")

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,10 +26,13 @@ type secrets struct {
 	texts []string
 }
 
-// newSecrets begins with what is known before a request is sent.
-func (s *httpSource) newSecrets() *secrets {
+// newSecrets begins with what is known before the request for a page is sent.
+func (s *httpSource) newSecrets(page *httpPage) *secrets {
 	found := &secrets{headers: map[string]bool{"Authorization": true, "Proxy-Authorization": true, "Cookie": true}}
 	found.addQuery(s.address.String())
+	if page.address != s.address {
+		found.addQuery(page.address.String()) // an API may put a token into the address of the next page
+	}
 	client := s.settings.HTTPClientConfig
 	if client == nil {
 		return found
@@ -40,6 +44,7 @@ func (s *httpSource) newSecrets() *secrets {
 	}
 	if client.OAuth2 != nil {
 		found.add(string(client.OAuth2.ClientSecret))
+		found.addFile(client.OAuth2.ClientSecretFile)
 		found.addQuery(client.OAuth2.TokenURL)
 	}
 	return found
@@ -50,6 +55,43 @@ func (s *secrets) addQuery(address string) {
 	if parsed, err := url.Parse(address); err == nil {
 		for _, values := range parsed.Query() {
 			s.add(values...)
+		}
+	}
+}
+
+// addFile takes the secret in a file. One that cannot be read cannot be sent either.
+func (s *secrets) addFile(path string) {
+	if path == "" {
+		return
+	}
+	if text, err := os.ReadFile(path); err == nil {
+		s.add(strings.TrimSpace(string(text)))
+	}
+}
+
+// addBody takes the texts of a body: the values of JSON or of a form, and the whole.
+func (s *secrets) addBody(body []byte) {
+	s.add(string(body))
+	if value, err := validValue(body); err == nil {
+		s.addTexts(value.decoded())
+	} else if form, err := url.ParseQuery(string(body)); err == nil {
+		for _, values := range form {
+			s.add(values...)
+		}
+	}
+}
+
+func (s *secrets) addTexts(value any) {
+	switch value := value.(type) {
+	case string:
+		s.add(value)
+	case []any:
+		for _, element := range value {
+			s.addTexts(element)
+		}
+	case map[string]any:
+		for _, member := range value {
+			s.addTexts(member)
 		}
 	}
 }

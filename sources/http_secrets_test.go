@@ -86,7 +86,7 @@ func TestHTTPNameHidesSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if name := source.(Part).Name(); name != "GET http://api.example:8080/x" {
+	if name := onlyPart(t, source).Name(); name != "GET http://api.example:8080/x" {
 		t.Error(name)
 	}
 }

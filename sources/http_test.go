@@ -50,12 +50,20 @@ func served(t *testing.T, name string) http.HandlerFunc {
 // pullHTTP reads all rows, each as its fields joined by "|", nil as "-"; a bad row as "!" and why.
 func pullHTTP(t *testing.T, settings *HTTP, fields ...string) ([]string, error) {
 	t.Helper()
+	return pullFrom(t.Context(), openHTTP(t, settings), fields...)
+}
+
+// openHTTP opens a source that does not wait before it asks again.
+func openHTTP(t *testing.T, settings *HTTP) *httpSource {
+	t.Helper()
 	source, err := settings.Open(Env{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = source.Close() })
-	return pullFrom(t.Context(), source, fields...)
+	api := source.(*httpSource)
+	api.wait = func(context.Context, time.Duration) error { return nil }
+	return api
 }
 
 func pullFrom(ctx context.Context, source Source, fields ...string) ([]string, error) {
@@ -231,7 +239,7 @@ func TestHTTPPagingThatDoesNotEnd(t *testing.T) {
 		want   string
 	}{
 		{"the same page again", says("application/json", `[{"n":1}]`), Paging{Page: "page", First: 1},
-			`%URL%/x?page=2: repeats the page before: does the API count pages by "page"?`},
+			`%URL%/x?page=2: repeats a page: does the API count pages by "page", from 1?`},
 		{"a link to itself", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Link", `<?a=1>; rel=next`)
 			step++
@@ -271,8 +279,9 @@ func TestHTTPErrors(t *testing.T) {
 			`status 503 Service Unavailable: Be right back`},
 		{"a long text", "", status(500, "text/plain", long), 0, "status 500 Internal Server Error: " + long[:200] + "…"},
 		{"no text", "", status(204, "", ""), 0, "status 204 No Content"},
-		{"no JSON", "", says("text/html; charset=utf-8", "<html>"), 0,
-			"item 1: invalid character '<' looking for beginning of value (the reply is text/html)"},
+		{"no JSON", "", says("text/html; charset=utf-8", "\n<!DOCTYPE html><html><body>Please <b>log in</b></body></html>"), 0,
+			"the reply is a page for people, no data: status 200 OK: Please log in"},
+		{"XML", "", says("application/xml", "<rows>"), 0, "item 1: invalid character '<' looking for beginning of value (the reply is application/xml)"},
 		{"nothing", "", says("application/json", " \n"), 0, "the reply is empty"},
 		{"a syntax error", "", says("application/json", `[{"n":1},{"n":2},{"n":x}]`), 2,
 			"item 3: invalid character 'x' looking for beginning of value"},
@@ -333,7 +342,7 @@ func TestHTTPErrorNamesThePage(t *testing.T) {
 func TestHTTPLines(t *testing.T) {
 	const body = "\ufeff{\"n\":1}\n\n{\"n\":\r\n{\"n\":\"2\"}\r\n[{\"n\":3},{\"n\":null}]\n{\"n\":4}"
 	for _, test := range []struct{ contentType, format string }{
-		{"application/x-ndjson; charset=utf-8", ""}, {"application/jsonl", ""}, {"application/json-lines", ""}, {"text/plain", "lines"},
+		{"application/x-ndjson; charset=utf-8", ""}, {"application/jsonl", ""}, {"application/json-lines", ""}, {"text/plain", "jsonl"},
 	} {
 		server := api(t, says(test.contentType, body))
 		rows, err := pullHTTP(t, &HTTP{URL: server.URL, Format: test.format}, "n")
@@ -348,7 +357,7 @@ func TestHTTPBadLineNamesThePage(t *testing.T) {
 		page, _ := strconv.Atoi(r.URL.Query().Get("page"))
 		_, _ = io.WriteString(w, []string{"", "{\"n\":1}\n", "nonsense\n", ""}[page])
 	})
-	rows, err := pullHTTP(t, &HTTP{URL: server.URL, Format: "lines", Paging: &Paging{Page: "page", First: 1}}, "n")
+	rows, err := pullHTTP(t, &HTTP{URL: server.URL, Format: "jsonl", Paging: &Paging{Page: "page", First: 1}}, "n")
 	if got := strings.Join(rows, ";"); err != nil || got != "1;! page=2: invalid character 'o' in literal null (expecting 'u')" {
 		t.Errorf("got %s, %v", got, err)
 	}
@@ -362,7 +371,7 @@ func TestHTTPLineWithoutEnd(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, "\"\n{\"n\":2}\n")
 	})
-	rows, err := pullHTTP(t, &HTTP{URL: server.URL, Format: "lines"}, "n")
+	rows, err := pullHTTP(t, &HTTP{URL: server.URL, Format: "jsonl"}, "n")
 	if got := strings.Join(rows, ";"); err != nil || got != "1;! the line is longer than 16 MiB;2" {
 		t.Errorf("got %.200s, %v", got, err)
 	}
@@ -380,7 +389,7 @@ func TestHTTPUnpacksWithinTheLimit(t *testing.T) {
 		want                 string
 	}{
 		{"plain, as long as allowed", "", plain, len(plain), ""},
-		{"plain, too long", "", plain, len(plain) - 1, ": more than max_bytes, 8000 bytes"},
+		{"plain, too long", "", plain, len(plain) - 1, ": more than max_bytes, 8000 bytes (512 rows came before)"},
 		{"gzip as encoding", "gzip", packed.String(), len(plain), ""},
 		{"gzip as a file", "", packed.String(), len(plain), ""},
 		{"a bomb", "gzip", packed.String(), len(plain) / 2, ": more than max_bytes, 4000 bytes"},
@@ -396,7 +405,7 @@ func TestHTTPUnpacksWithinTheLimit(t *testing.T) {
 			rows, err := pullHTTP(t, &HTTP{URL: server.URL, MaxBytes: test.limit}, "n")
 			if test.want != "" {
 				wantError(t, err, server, "GET %URL%: item ")
-				if !strings.HasSuffix(err.Error(), test.want) {
+				if !strings.Contains(err.Error(), test.want) {
 					t.Error(err)
 				}
 			} else if err != nil || len(rows) != 1000 {
@@ -424,7 +433,7 @@ func TestHTTPItemTooLarge(t *testing.T) {
 			items = ".n"
 		}
 		_, err := pullHTTP(t, &HTTP{URL: server.URL, Items: items}, "n")
-		if err == nil || !strings.HasSuffix(err.Error(), "an item is larger than 16 MiB") {
+		if err == nil || !strings.Contains(err.Error(), "an item is larger than 16 MiB") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -433,9 +442,8 @@ func TestHTTPItemTooLarge(t *testing.T) {
 func TestHTTPStopsWhenTheReceiverHasEnough(t *testing.T) {
 	enough := errors.New("enough")
 	server := api(t, says("application/json", `[1,2,3]`))
-	source, _ := (&HTTP{URL: server.URL}).Open(Env{})
 	rows := 0
-	err := source.(Part).Read(t.Context(), []string{"."}, func() Yield {
+	err := onlyPart(t, openHTTP(t, &HTTP{URL: server.URL})).Read(t.Context(), []string{"."}, func() Yield {
 		return func(Record) error { rows++; return enough }
 	})
 	if err != enough || rows != 1 {
@@ -452,7 +460,7 @@ func TestHTTPSlowServerEndsWithTheContext(t *testing.T) {
 				t.Fatal(err)
 			}
 			source.(*httpSource).client.Transport = slowTransport(sent)
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			_, err = pullFrom(ctx, source, ".")
 			if !errors.Is(err, context.DeadlineExceeded) || !strings.HasPrefix(err.Error(), "GET http://slow.example/x: ") {
@@ -473,14 +481,15 @@ func TestHTTPSettings(t *testing.T) {
 		{HTTP{URL: "http://u:geheim@a b/c"}, "url: is not a URL: invalid character \" \" in host name"},
 		{HTTP{URL: "http://a", Items: ".a["}, `items: "[": a "]" is missing`},
 		{HTTP{URL: "http://a", Items: "^.a"}, `items: "^" is for fields; items are looked for from the whole reply`},
-		{HTTP{URL: "http://a", MaxPages: -1}, "max_pages: must be at least 1"},
-		{HTTP{URL: "http://a", MaxBytes: -1}, "max_bytes: must be at least 1"},
-		{HTTP{URL: "http://a", Paging: &Paging{}}, `paging/page: is missing: name the query parameter that counts pages, or set "link: true" for Link headers`},
-		{HTTP{URL: "http://a", Paging: &Paging{Page: "p", Link: true}}, `paging/link: pages are counted by "page" or follow Link headers, not both`},
+		{HTTP{URL: "http://a", MaxPages: -1}, "max_pages: must be above 0"},
+		{HTTP{URL: "http://a", MaxBytes: -1}, "max_bytes: must be above 0"},
+		{HTTP{URL: "http://a", Paging: &Paging{}}, `paging/page: is missing: say how pages follow each other, by one of page, offset, cursor, next and link`},
+		{HTTP{URL: "http://a", Paging: &Paging{Page: "p", Link: true}}, `paging/link: pages follow each other in one way, not by page and link: keep one`},
 		{HTTP{URL: "http://a", Paging: &Paging{Page: "p", First: -1, PerPage: -1}}, "paging/first: must not be negative; paging/per_page: must be at least 1"},
 	} {
 		test.settings.MaxPages = cmp.Or(test.settings.MaxPages, 1)
 		test.settings.MaxBytes = cmp.Or(test.settings.MaxBytes, 1)
+		test.settings.RequestTimeout = cmp.Or(test.settings.RequestTimeout, 1)
 		var problems []string
 		test.settings.Validate(func(key, problem string) { problems = append(problems, key+": "+problem) })
 		if got := strings.Join(problems, "; "); got != test.want {

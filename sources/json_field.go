@@ -1,14 +1,17 @@
 package sources
 
 import (
-	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
-// jsonField is one asked-for field of the items.
+// jsonField is one asked-for field of the items: what stands at a path, or what an expression makes.
 type jsonField struct {
 	name string
 	path jsonPath
+	// expression is nil where the path says it all.
+	expression *expression
 	// level is the object that the path starts from, counted from the outermost one around the
 	// items; itemLevel is the item itself.
 	level int
@@ -21,9 +24,12 @@ const itemLevel = -1
 
 // newField plans a field of the items at a path.
 func newField(name string, items jsonPath) (jsonField, error) {
-	path, err := parseFieldPath(name)
+	path, err := parsePath(name)
 	if err != nil {
-		return jsonField{}, fmt.Errorf("field %q: %w", name, err)
+		return newExpressionField(name)
+	}
+	if slices.ContainsFunc(path.steps, func(s jsonStep) bool { return s.kind == stepEach }) {
+		return jsonField{}, fmt.Errorf(`field %q: "[]" is for items; a field is one value, such as ".tags[0]" or "[.tags[]] | length"`, name)
 	}
 	field := jsonField{name: name, path: path, level: itemLevel}
 	if path.climb == 0 {
@@ -39,16 +45,31 @@ func newField(name string, items jsonPath) (jsonField, error) {
 	return field, nil
 }
 
+// newExpressionField plans a field that is no path.
+func newExpressionField(name string) (jsonField, error) {
+	if strings.HasPrefix(name, "^") {
+		_, err := parsePath(name)
+		return jsonField{}, fmt.Errorf("field %q: %w", name, err)
+	}
+	program, err := compileExpression(name)
+	if err != nil {
+		return jsonField{}, fmt.Errorf("field %q: %w", name, err)
+	}
+	return jsonField{name: name, expression: program, level: itemLevel}, nil
+}
+
 // of is the text of the field, nil where there is none.
-func (f *jsonField) of(from jsonValue) []byte {
-	value := from
-	for i, step := range f.path.steps {
+func (f *jsonField) of(from jsonValue) []byte { return f.below(from, 0) }
+
+// below is the text of the field from one step of its path on.
+func (f *jsonField) below(value jsonValue, from int) []byte {
+	for i, step := range f.path.steps[from:] {
 		if value.isNull() {
 			return nil
 		}
 		next, ok := step.follow(value)
 		if !ok {
-			f.miss(value, i)
+			f.miss(value, from+i)
 			return nil
 		}
 		if next == nil {
@@ -58,6 +79,11 @@ func (f *jsonField) of(from jsonValue) []byte {
 	}
 	f.found = true
 	return value.text()
+}
+
+// isMember reports whether the field begins with a key of the item.
+func (f *jsonField) isMember() bool {
+	return f.expression == nil && f.level == itemLevel && len(f.path.steps) > 0 && f.path.steps[0].kind == stepKey
 }
 
 // follow takes one step. It reports false where the value is not of the sort that has such a step,
@@ -113,6 +139,3 @@ func (f *jsonField) check() error {
 	return fmt.Errorf("field %q: no item has it: %s%s; write %q if it may be missing",
 		f.name, f.missed, around, f.name+"?")
 }
-
-// errStopped ends the reading because the receiver of the rows wanted no more.
-var errStopped = errors.New("stopped")

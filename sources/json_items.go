@@ -18,7 +18,12 @@ type jsonItems struct {
 	path   jsonPath
 	fields []jsonField
 	yield  Yield
+	// members are the fields that begin with a key of the item, and expressions those that need the
+	// item to be decoded. Open is memory for the members that are still looked for.
+	members, expressions, open []int
 
+	// beside are the values that replies have beside their items and that are looked for.
+	beside []*besideValue
 	// around are the objects on the way to the current item, the outermost first.
 	around []jsonValue
 	record Record
@@ -30,8 +35,9 @@ type jsonItems struct {
 	// elements and digest describe the current reply: what its outermost array held.
 	elements int
 	digest   maphash.Hash
-	// stopped is what the receiver of the rows ended the reading with.
-	stopped error
+	// skip is how many elements of the reply were read before it broke off, and skipped their digest.
+	skip    int
+	skipped uint64
 }
 
 // newItems plans the reading of fields.
@@ -41,29 +47,60 @@ func newItems(items string, fields []string, yield Yield) (*jsonItems, error) {
 		return nil, fmt.Errorf("items %q: %w", items, err)
 	}
 	j := &jsonItems{path: path, yield: yield, around: make([]jsonValue, path.keys())}
-	for _, name := range fields {
+	j.digest.SetSeed(pageSeed)
+	for i, name := range fields {
 		field, err := newField(name, path)
 		if err != nil {
 			return nil, err
 		}
 		j.fields = append(j.fields, field)
+		switch {
+		case field.expression != nil:
+			j.expressions = append(j.expressions, i)
+		case field.isMember():
+			j.members = append(j.members, i)
+		}
 	}
+	j.open = make([]int, 0, len(j.members))
 	j.record.Fields = make([][]byte, len(fields))
 	return j, nil
 }
 
-// begin starts a reply.
-func (j *jsonItems) begin(reply string) {
+// begin starts a reply, or again one that broke off: then what was read of it is passed over.
+func (j *jsonItems) begin(reply string, again bool) {
+	switch {
+	case !again:
+		j.skip, j.skipped = 0, 0
+	case j.elements >= j.skip:
+		j.skip, j.skipped = j.elements, j.digest.Sum64()
+	}
 	j.reply = reply
 	j.elements = 0
 	j.digest.Reset()
+	for _, b := range j.beside {
+		b.value, b.missed = nil, ""
+	}
 }
 
-// note takes notice of one element of the outermost array.
-func (j *jsonItems) note(element []byte) {
+// note takes notice of one element of the outermost array, and reports whether it is a new one.
+func (j *jsonItems) note(element []byte) (isNew bool, err error) {
 	j.elements++
 	_, _ = j.digest.Write(element)
+	if j.elements == j.skip && j.digest.Sum64() != j.skipped {
+		return false, errChanged
+	}
+	return j.elements > j.skip, nil
 }
+
+// end ends a reply.
+func (j *jsonItems) end() error {
+	if j.elements < j.skip {
+		return errChanged
+	}
+	return nil
+}
+
+var errChanged = errors.New("the connection broke, and the page was another one when it was asked for again")
 
 // walk goes down a value that is in memory, and yields the items it leads to.
 func (j *jsonItems) walk(v jsonValue, step, level int) error {
@@ -123,16 +160,67 @@ func (j *jsonItems) wrongKind(step int, kind string) error {
 
 // item yields the fields of one item.
 func (j *jsonItems) item(v jsonValue) error {
-	j.count++
-	for i := range j.fields {
-		field, from := &j.fields[i], v
-		if field.level != itemLevel {
-			from = j.around[field.level]
-		}
-		j.record.Fields[i] = field.of(from)
+	if err := j.fill(v); err != nil {
+		return j.bad(err)
 	}
+	j.count++
 	j.record.Line = j.count
 	return j.hand(j.record)
+}
+
+// fill puts the fields of an item into the record.
+func (j *jsonItems) fill(v jsonValue) error {
+	for i := range j.fields {
+		switch field := &j.fields[i]; {
+		case field.level != itemLevel:
+			j.record.Fields[i] = field.of(j.around[field.level])
+		case field.expression == nil && (!field.isMember() || !v.isObject()):
+			j.record.Fields[i] = field.of(v)
+		}
+	}
+	if v.isObject() {
+		j.fillMembers(v)
+	}
+	return j.fillExpressions(v)
+}
+
+// fillMembers fills the fields that begin with a key of the item, in one walk over all of them.
+func (j *jsonItems) fillMembers(v jsonValue) {
+	open := append(j.open[:0], j.members...)
+	for name, value := range v.members() {
+		for at := 0; at < len(open); {
+			i := open[at]
+			if !isKey(name, j.fields[i].path.steps[0].key) {
+				at++
+				continue
+			}
+			j.record.Fields[i] = j.fields[i].below(value, 1)
+			open[at] = open[len(open)-1]
+			open = open[:len(open)-1]
+		}
+		if len(open) == 0 {
+			break
+		}
+	}
+	for _, i := range open {
+		j.fields[i].miss(v, 0)
+		j.record.Fields[i] = nil
+	}
+}
+
+func (j *jsonItems) fillExpressions(v jsonValue) error {
+	if len(j.expressions) == 0 {
+		return nil
+	}
+	decoded := v.decoded()
+	for _, i := range j.expressions {
+		text, err := j.fields[i].expression.of(decoded)
+		if err != nil {
+			return fmt.Errorf("field %q: %w", j.fields[i].name, err)
+		}
+		j.record.Fields[i] = text
+	}
+	return nil
 }
 
 // bad yields an item that cannot be read.
@@ -146,8 +234,7 @@ func (j *jsonItems) bad(err error) error {
 
 func (j *jsonItems) hand(record Record) error {
 	if err := j.yield(record); err != nil {
-		j.stopped = err
-		return errStopped
+		return &stoppedError{err}
 	}
 	return nil
 }

@@ -28,14 +28,16 @@ func (j *jsonItems) lines(r io.Reader) error {
 }
 
 func (j *jsonItems) line(line []byte, tooLong bool) error {
+	line = bytes.TrimSpace(line)
+	if len(line) == 0 && !tooLong {
+		return nil
+	}
+	if isNew, err := j.note(line); err != nil || !isNew {
+		return err
+	}
 	if tooLong {
 		return j.bad(errLongLine)
 	}
-	line = bytes.TrimSpace(line)
-	if len(line) == 0 {
-		return nil
-	}
-	j.note(line)
 	value, err := validValue(line)
 	if err != nil {
 		return j.bad(err)

@@ -64,18 +64,6 @@ func parsePath(text string) (jsonPath, error) {
 	return path, nil
 }
 
-// parseFieldPath reads the path of one value of an item.
-func parseFieldPath(text string) (jsonPath, error) {
-	path, err := parsePath(text)
-	if err != nil {
-		return jsonPath{}, err
-	}
-	if slices.ContainsFunc(path.steps, func(s jsonStep) bool { return s.kind == stepEach }) {
-		return jsonPath{}, errors.New(`"[]" is for items; a field is one value, such as ".tags[0]"`)
-	}
-	return path, nil
-}
-
 // parseItemsPath reads the path of the items.
 func parseItemsPath(text string) (jsonPath, error) {
 	path, err := parsePath(text)

@@ -46,7 +46,7 @@ func (s *jsonStream) explain(err error) error {
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("item %d: the reply ends in the middle: %w", s.items.count+1, io.ErrUnexpectedEOF)
-	case errors.Is(err, errStopped), errors.As(err, new(misfit)):
+	case errors.As(err, new(*stoppedError)), errors.As(err, new(misfit)):
 		return err
 	}
 	return fmt.Errorf("item %d: %w", s.items.count+1, err)
@@ -71,7 +71,7 @@ func (s *jsonStream) value(token json.Token, step, level int) error {
 	return misfit{s.items.wrongKind(step, tokenKind(token))}
 }
 
-// object goes down one key of an object, and keeps what fields want of the keys before it.
+// object goes down one key of an object, and keeps what is wanted of the others.
 func (s *jsonStream) object(step, level int) error {
 	var kept jsonObject
 	var keys []string
@@ -80,16 +80,12 @@ func (s *jsonStream) object(step, level int) error {
 		key, err := s.key()
 		switch {
 		case err != nil:
-		case found:
-			err = s.skip()
-		case key == s.items.path.steps[step].key:
+		case !found && key == s.items.path.steps[step].key:
 			found = true
 			s.items.around[level] = kept.close()
 			err = s.down(step+1, level+1)
-		case s.items.wants(level, key):
-			err = s.keep(&kept, key)
 		default:
-			err = s.skip()
+			err = s.pass(&kept, key, step, !found && s.items.wants(level, key))
 		}
 		if err != nil {
 			return err
@@ -97,12 +93,31 @@ func (s *jsonStream) object(step, level int) error {
 		keys = append(keys, key)
 		keys = keys[:min(len(keys), 100)]
 	}
+	s.items.miss(step, keys)
 	if _, err := s.next(); err != nil || found {
 		return err
 	}
 	steps := s.items.path.steps
 	return misfit{fmt.Errorf("items %s: no %s in %s, which has %s%s", s.items.path, stepsText(steps[step:step+1]),
 		place(wholeReply, steps[:step]), keyList(keys), suggestion(keys, steps[step].key))}
+}
+
+// pass reads over a key that does not lead to the items, and keeps what is wanted of it.
+func (s *jsonStream) pass(kept *jsonObject, key string, step int, wanted bool) error {
+	beside := s.items.besideBelow(step, key)
+	if !wanted && len(beside) == 0 {
+		return s.skip()
+	}
+	if err := s.decode(); err != nil {
+		return err
+	}
+	for _, b := range beside {
+		b.take(jsonValue(s.raw), step+1)
+	}
+	if wanted {
+		return s.add(kept, key)
+	}
+	return nil
 }
 
 func (s *jsonStream) down(step, level int) error {
@@ -129,8 +144,11 @@ func (s *jsonStream) array(step, level int) error {
 		if err := s.decode(); err != nil {
 			return err
 		}
-		s.items.note(s.raw)
-		if err := s.items.walk(jsonValue(s.raw), step+1, level); err != nil {
+		isNew, err := s.items.note(s.raw)
+		if err == nil && isNew {
+			err = s.items.walk(jsonValue(s.raw), step+1, level)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -154,7 +172,13 @@ func (s *jsonStream) single() error {
 		return err
 	}
 	item := whole.close()
-	s.items.note(item)
+	isNew, err := s.items.note(item)
+	for _, b := range s.items.beside {
+		b.take(item, 0)
+	}
+	if err != nil || !isNew {
+		return err
+	}
 	return s.items.item(item)
 }
 
@@ -162,6 +186,10 @@ func (s *jsonStream) keep(object *jsonObject, key string) error {
 	if err := s.decode(); err != nil {
 		return err
 	}
+	return s.add(object, key)
+}
+
+func (s *jsonStream) add(object *jsonObject, key string) error {
 	object.add(key, s.raw)
 	if len(object.text) > maxItem {
 		return errTooLarge

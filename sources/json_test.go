@@ -128,7 +128,7 @@ func TestItemsErrors(t *testing.T) {
 			`field "^.b": no item has it: no .b in the object around, which has no keys (an object around the items is only read up to the items); write "^.b?" if it may be missing`},
 		{"too far up", `{"x":[]}`, ".x", "^^.b", `field "^^.b" climbs out of the reply: objects around the items at .x: 1`},
 		{"around without a key", `{"x":[]}`, ".x", "^", `field "^": name a key of the object around the items`},
-		{"many values", `[]`, ".", "a[]", `field "a[]": "[]" is for items; a field is one value, such as ".tags[0]"`},
+		{"many values", `[]`, ".", "a[]", `field "a[]": "[]" is for items; a field is one value, such as ".tags[0]" or "[.tags[]] | length"`},
 		{"an index on the way", `[]`, ".a[0]", "a", `items ".a[0]": an index is for fields; every element of an array is "[]"`},
 		{"an object that should be many", `{"a":1}`, ".[]", "a", `items .[]: the reply is an object, not an array`},
 		{"nested without end", `{"x":[],"a":` + strings.Repeat("[", 20000), ".x", "a", "item 1: nested too deep"},
@@ -359,12 +359,7 @@ func BenchmarkItemsPlain(b *testing.B) {
 			token, _ = decoder.Token()
 		}
 		for decoder.More() {
-			var item struct {
-				Score     int
-				CreatedAt string `json:"created_at"`
-				Country   string
-				Person    struct{ Plan string }
-			}
+			var item benchItem
 			if err := decoder.Decode(&item); err != nil {
 				b.Fatal(err)
 			}
@@ -394,5 +389,20 @@ func TestItemsMemoryDoesNotGrow(t *testing.T) {
 	}
 	if most > before.HeapAlloc+(1<<20) {
 		t.Errorf("%d bytes more than before", most-before.HeapAlloc)
+	}
+}
+
+// BenchmarkItemsExpression has one field that is no plain path.
+func BenchmarkItemsExpression(b *testing.B) {
+	reply := survey(100_000)
+	b.SetBytes(int64(len(reply)))
+	for b.Loop() {
+		j, err := newItems(".data.items", []string{"score", "created_at", "country", ".person.plan // .person.tier"}, func(Record) error { return nil })
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := j.stream(bytes.NewReader(reply)); err != nil || j.count != 100_000 {
+			b.Fatal(j.count, err)
+		}
 	}
 }

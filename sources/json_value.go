@@ -111,6 +111,15 @@ func (v jsonValue) text() []byte {
 	return v
 }
 
+// decoded is the value as an expression takes it, with numbers as they were written.
+func (v jsonValue) decoded() any {
+	decoder := json.NewDecoder(bytes.NewReader(v))
+	decoder.UseNumber()
+	var value any
+	_ = decoder.Decode(&value) // valid, so it cannot fail
+	return value
+}
+
 // unquote is the text of a JSON string.
 func unquote(quoted []byte) []byte {
 	inner := quoted[1 : len(quoted)-1]
