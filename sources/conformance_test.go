@@ -51,9 +51,15 @@ type variant struct {
 
 // fixtures is how the answers are kept for every source kind.
 var fixtures = map[string][]variant{
-	"csv":  {{"csv", csvFixture}, {"csv gzip", csvGzipFixture}},
-	"http": {{"http array", httpArrayFixture}, {"http lines", httpLinesFixture}},
-	"sql":  {{"sqlite", sqliteFixture}, {"postgres", postgresFixture}, {"mariadb", mariadbFixture}},
+	"csv": {
+		{"csv", csvFixture}, {"csv gzip", csvGzipFixture}, {"csv zstd", csvZstdFixture}, {"csv utf-16", csvUTF16Fixture},
+		{"csv in an object store", csvObjectFixture},
+	},
+	"http": {
+		{"http array", httpArrayFixture}, {"http lines", httpLinesFixture}, {"http csv", httpCSVFixture},
+		{"http pages", httpPagesFixture}, {"http cursors", httpCursorsFixture},
+	},
+	"sql": {{"sqlite", sqliteFixture}, {"postgres", postgresFixture}, {"mariadb", mariadbFixture}, {"clickhouse", clickhouseFixture}},
 }
 
 // promises is what every variant must keep.
@@ -182,6 +188,7 @@ func isReadConcurrently(t *testing.T, v variant) {
 
 func tellsByItsVersion(t *testing.T, v variant) {
 	f := v.build(t, answers)
+	collect(t, f.source, "id") // an API says by its replies whether it can tell
 	if f.noVersion {
 		if version := onlyPart(t, f.source).Version(); version != "" {
 			t.Errorf("got version %q of what cannot be known", version)

@@ -1,15 +1,17 @@
 package sources
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 )
 
 // answerTypes are the types of a table of answers, in the order of answerColumns.
 var answerTypes = map[string][]string{
-	"sqlite":   {"INTEGER", "DECIMAL(4,1)", "DATETIME", "TIMESTAMP", "DATE", "TEXT", "TEXT"},
-	"postgres": {"bigint", "numeric(4,1)", "timestamp", "timestamptz", "date", "text", "text"},
-	"mariadb":  {"BIGINT", "DECIMAL(4,1)", "DATETIME", "TIMESTAMP NULL", "DATE", "VARCHAR(99)", "TEXT"},
+	"sqlite":     {"INTEGER", "DECIMAL(4,1)", "DATETIME", "TIMESTAMP", "DATE", "TEXT", "TEXT"},
+	"postgres":   {"bigint", "numeric(4,1)", "timestamp", "timestamptz", "date", "text", "text"},
+	"clickhouse": {"Int64", "Nullable(Decimal(9,1))", "Nullable(String)", "Nullable(DateTime('UTC'))", "Nullable(Date)", "Nullable(String)", "Nullable(String)"},
+	"mariadb":    {"BIGINT", "DECIMAL(4,1)", "DATETIME", "TIMESTAMP NULL", "DATE", "VARCHAR(99)", "TEXT"},
 }
 
 func sqliteFixture(t *testing.T, rows []answer) fixture { return sqlFixture(t, sqliteServer(t), rows) }
@@ -20,6 +22,10 @@ func postgresFixture(t *testing.T, rows []answer) fixture {
 
 func mariadbFixture(t *testing.T, rows []answer) fixture {
 	return sqlFixture(t, mariadbServer(t), rows)
+}
+
+func clickhouseFixture(t *testing.T, rows []answer) fixture {
+	return sqlFixture(t, clickhouseServer(t), rows)
 }
 
 func sqlFixture(t *testing.T, s server, rows []answer) fixture {
@@ -55,7 +61,10 @@ func (s server) quote(value string) string {
 	if value == "NULL" {
 		return value
 	}
-	if s.name == "mariadb" { // it takes no zone, and the tests write in that of UTC
+	if _, err := strconv.ParseFloat(value, 64); err == nil && s.name == "clickhouse" {
+		return value
+	}
+	if s.name == "mariadb" || s.name == "clickhouse" { // they take no zone, and the tests write in that of UTC
 		value = strings.TrimSuffix(value, "Z")
 	}
 	return "'" + strings.ReplaceAll(value, "'", "''") + "'"

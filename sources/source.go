@@ -33,6 +33,19 @@ type Part interface {
 	Read(ctx context.Context, fields []string, open func() Yield) error
 }
 
+// Growing is a part that may get more rows behind those it has, such as a file that is appended to.
+// What was counted of it need not be read again: rows up to an End stay as they are, and those that
+// came since are a part of their own, with greater lines.
+type Growing interface {
+	Part
+	// End says where the last Read that succeeded ended. It is blank where nobody can go on from there.
+	// Rows that are Tentative are behind the end.
+	End() string
+	// After is the part that has only the rows behind an end; its Version is that of the whole. It
+	// reports false where what is before the end is not known to be the same.
+	After(end string) (Growing, bool)
+}
+
 // Yield takes one row. An error stops the reading and is returned by Read as it is.
 type Yield func(Record) error
 
@@ -44,18 +57,35 @@ type Record struct {
 	// Line is where the row stood in its part, from 1: the line of a file (its first, where the
 	// row spans several), the item of a reply, the row of a result.
 	Line int64
+	// Count is how many equal rows of the source this one stands for, where the source grouped them;
+	// 0 is one row.
+	Count uint64
 	// Err says why the row could not be split into fields; Fields is then nil.
 	Err error
+	// Tentative is set where the row may not be all written yet, such as a last line without its
+	// newline. It counts for now, and comes again, as it is by then, behind the End of its part.
+	Tentative bool
 }
+
+// Rows is how many rows of the source the record stands for.
+func (r Record) Rows() uint64 { return max(r.Count, 1) }
 
 // Incomplete reports that a source answered with fewer rows than it says it has. The rows that came
 // are good, but the pull is suspect.
 type Incomplete struct {
 	Part      string
 	Got, Want int64
+	// Why is given where what is missing cannot be counted.
+	Why error
 }
 
 // Error says how many rows are missing, and where.
 func (e *Incomplete) Error() string {
+	if e.Why != nil {
+		return fmt.Sprintf("%s: %v", e.Part, e.Why)
+	}
 	return fmt.Sprintf("%s: got %d of %d items", e.Part, e.Got, e.Want)
 }
+
+// Unwrap is why rows are missing, where that is known.
+func (e *Incomplete) Unwrap() error { return e.Why }

@@ -1,6 +1,17 @@
 package sources
 
-import "testing"
+import (
+	"cmp"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
 
 // BenchmarkSQL streams a million answers.
 func BenchmarkSQL(b *testing.B) {
@@ -27,4 +38,86 @@ func BenchmarkSQL(b *testing.B) {
 			b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
 		})
 	}
+}
+
+// BenchmarkSQLGroups holds groups against the same query by hand in the database's own client, and
+// rows against a bare loop over the driver, in turns. ROWS is how many rows the table has.
+func BenchmarkSQLGroups(b *testing.B) {
+	size, _ := strconv.Atoi(os.Getenv("ROWS"))
+	size = cmp.Or(size, 100_000)
+	for _, c := range []struct {
+		server server
+		create string
+		byHand string
+		client func(server, string) *exec.Cmd
+	}{
+		{postgresServer(b), "CREATE TABLE held AS SELECT i AS id, (i*2654435761 %% 11)::smallint AS score, " +
+			"timestamptz '2024-11-01 00:00+00' + ((i*40503) %% 63072000) * interval '1 second' AS at, " +
+			"((ARRAY['free','pro','team','enterprise'])[1+i%%4])::varchar(20) AS plan FROM generate_series(1::bigint, %d) AS i",
+			"SELECT date(at AT TIME ZONE 'Europe/Berlin'), plan, score, max(at), count(*) FROM held GROUP BY 1, 2, 3", psql},
+		{mariadbServer(b), "CREATE TABLE held (id BIGINT, score TINYINT, at TIMESTAMP NULL, plan VARCHAR(20)) AS SELECT seq AS id, seq*2654435761 %% 11 AS score, " +
+			"TIMESTAMP'2024-11-01 00:00:00' + INTERVAL ((seq*40503) %% 63072000) SECOND AS at, " +
+			"ELT(1+seq%%4, 'free', 'pro', 'team', 'enterprise') AS plan FROM seq_1_to_%d",
+			"SELECT DATE(at), plan, score, max(at), count(*) FROM held GROUP BY 1, 2, 3", mariadb},
+	} {
+		b.Run(c.server.name, func(b *testing.B) {
+			s := c.server.need(b)
+			s.exec(b, "DROP TABLE IF EXISTS held", fmt.Sprintf(c.create, size))
+			b.Cleanup(func() { s.exec(b, "DROP TABLE held") })
+			source := Within(s.open(b, SQL{Query: "SELECT * FROM held", MaxGroups: 200_000}), Window{To: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)})
+			part := onlyPart(b, source).(Grouper)
+			g := Grouping{Fields: []string{"at", "plan", "score"}, Time: "at", Days: zone(b, "Europe/Berlin")}
+			var grouped, byHand, streamed, bare []float64
+			groups := 0
+			for b.Loop() {
+				groups = 0
+				grouped = append(grouped, seconds(b, func() error {
+					return part.ReadGroups(b.Context(), g, each(func(Record) error { groups++; return nil }))
+				}))
+				byHand = append(byHand, seconds(b, c.client(s, c.byHand).Run))
+				streamed = append(streamed, seconds(b, func() error {
+					return part.Read(b.Context(), g.Fields, each(func(Record) error { return nil }))
+				}))
+				bare = append(bare, seconds(b, func() error { return bareLoop(s.db(b)) }))
+			}
+			b.ReportMetric(float64(groups), "groups")
+			b.ReportMetric(median(grouped), "grouped-s")
+			b.ReportMetric(median(byHand), "by-hand-s")
+			b.ReportMetric(median(grouped)/median(byHand), "grouped/by-hand")
+			b.ReportMetric(median(bare)/median(streamed), "streamed-speed/bare")
+		})
+	}
+}
+
+func psql(s server, query string) *exec.Cmd { return exec.Command("psql", s.dsn, "-qAtc", query) }
+
+func mariadb(s server, query string) *exec.Cmd {
+	u, _ := url.Parse(s.dsn)
+	password, _ := u.User.Password()
+	return exec.Command("mariadb", "--no-defaults", "-h", u.Hostname(), "-P", u.Port(), "-u", u.User.Username(), "-p"+password,
+		"--quick", "-N", "-e", "SET time_zone = '+01:00'; "+query, strings.TrimPrefix(u.Path, "/"))
+}
+
+func seconds(b *testing.B, run func() error) float64 {
+	began := time.Now()
+	if err := run(); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(began).Seconds()
+}
+
+// bareLoop reads the same columns as a program would that wants nothing but texts.
+func bareLoop(db *sql.DB) error {
+	rows, err := db.Query("SELECT * FROM held")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var id, score, at, plan sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&id, &score, &at, &plan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }

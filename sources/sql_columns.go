@@ -17,7 +17,7 @@ type resultRow struct {
 }
 
 // newResultRow finds the fields among the columns.
-func newResultRow(columns []*sql.ColumnType, fields []string, texts map[string]text) (*resultRow, error) {
+func newResultRow(columns []*sql.ColumnType, fields []string, driver sqlDriver) (*resultRow, error) {
 	names := columnNames(columns)
 	row := &resultRow{dest: make([]any, len(columns)), fields: make([][]byte, len(fields))}
 	for i := range row.dest {
@@ -30,7 +30,7 @@ func newResultRow(columns []*sql.ColumnType, fields []string, texts map[string]t
 			problems = append(problems, problem)
 			continue
 		}
-		row.cells = append(row.cells, row.cell(i, columns[i], texts))
+		row.cells = append(row.cells, row.cell(i, driver.text(columns[i])))
 	}
 	if problems != nil {
 		return nil, fmt.Errorf("%s; the query has %s", strings.Join(problems, "; "), shortList(names))
@@ -39,18 +39,16 @@ func newResultRow(columns []*sql.ColumnType, fields []string, texts map[string]t
 }
 
 // cell is the one of a column; fields of the same column share it.
-func (r *resultRow) cell(i int, column *sql.ColumnType, texts map[string]text) *cell {
+func (r *resultRow) cell(i int, write text) *cell {
 	if shared, ok := r.dest[i].(*cell); ok {
 		return shared
 	}
-	write := texts[column.DatabaseTypeName()]
-	if write == nil {
-		write = plainText
-	}
-	made := &cell{text: write, value: make([]byte, 0, 32)}
+	made := newCell(write)
 	r.dest[i] = made
 	return made
 }
+
+func newCell(write text) *cell { return &cell{text: write, value: make([]byte, 0, 32)} }
 
 // read takes the next row's fields; they are valid until it is called again.
 func (r *resultRow) read(rows *sql.Rows) ([][]byte, error) {

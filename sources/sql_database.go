@@ -12,16 +12,21 @@ import (
 type database struct {
 	db       *sql.DB
 	settings *SQL
-	texts    map[string]text
-	rewrite  func(ctx context.Context, tx *sql.Tx, query string) (string, error)
+	driver   sqlDriver
 	label    string
+	window   Window
+	asked    *queryLog
 }
 
 // Parts is the query, as new as the watermark says.
 func (d *database) Parts(ctx context.Context) ([]Part, error) {
+	d.asked.clear()
 	version, err := d.watermark(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if version != "" && d.asksFor(":to") {
+		version += " to " + d.driver.dialect.bound(d.window.To)
 	}
 	return []Part{&result{database: d, version: version}}, nil
 }
@@ -35,7 +40,7 @@ func (d *database) watermark(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	version := "none"
-	err := d.query(ctx, "watermark", d.settings.Watermark, nil, func(fields [][]byte) error {
+	err := d.query(ctx, "watermark", d.bound(d.settings.Watermark), nil, func(fields [][]byte) error {
 		version = versionOf(fields)
 		return errEnough
 	})
@@ -59,27 +64,41 @@ func versionOf(fields [][]byte) string {
 // query hands every row's fields to yield, whose error it returns as it is. Without fields it
 // takes all columns. what names the query in errors.
 func (d *database) query(ctx context.Context, what, query string, fields []string, yield func([][]byte) error) error {
-	tx, err := d.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	return d.within(ctx, func(db asker) error {
+		if d.driver.rewrite != nil {
+			var err error
+			if query, err = d.driver.rewrite(ctx, db, query); err != nil {
+				return d.failed(ctx, what, err)
+			}
+		}
+		rows, err := d.ask(ctx, db, query)
+		if err != nil {
+			return d.failed(ctx, what, err)
+		}
+		defer rows.Close()
+		return d.each(ctx, what, rows, fields, yield)
+	})
+}
+
+// asker is what queries are sent to.
+type asker interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// within runs queries in a transaction that leaves nothing behind.
+func (d *database) within(ctx context.Context, run func(asker) error) error {
+	tx, err := d.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: !d.driver.writable})
 	if err != nil {
 		return d.failed(ctx, "connect", err)
 	}
 	defer tx.Rollback()
-	rows, err := d.ask(ctx, tx, query)
-	if err != nil {
-		return d.failed(ctx, what, err)
-	}
-	defer rows.Close()
-	return d.each(ctx, what, rows, fields, yield)
+	return run(tx)
 }
 
-func (d *database) ask(ctx context.Context, tx *sql.Tx, query string) (*sql.Rows, error) {
-	if d.rewrite != nil {
-		var err error
-		if query, err = d.rewrite(ctx, tx, query); err != nil {
-			return nil, err
-		}
-	}
-	return tx.QueryContext(ctx, query)
+// ask sends a query, and takes note of it.
+func (d *database) ask(ctx context.Context, db asker, query string) (*sql.Rows, error) {
+	d.asked.add(query)
+	return db.QueryContext(ctx, query)
 }
 
 func (d *database) each(ctx context.Context, what string, rows *sql.Rows, fields []string, yield func([][]byte) error) error {
@@ -90,7 +109,7 @@ func (d *database) each(ctx context.Context, what string, rows *sql.Rows, fields
 	if fields == nil {
 		fields = columnNames(columns)
 	}
-	row, err := newResultRow(columns, fields, d.texts)
+	row, err := newResultRow(columns, fields, d.driver)
 	if err != nil {
 		return d.failed(ctx, what, err)
 	}

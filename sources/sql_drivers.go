@@ -24,8 +24,15 @@ type sqlDriver struct {
 	// texts write the values of a column type, by its name in the database, where plainText does
 	// not write them as every other source kind has them.
 	texts map[string]text
+	// baseType is the type without what stands around it, of a type as the driver names it; nil where it
+	// is named so.
+	baseType func(name string) string
 	// rewrite changes a query so that values come as they are stored; it is optional.
-	rewrite func(ctx context.Context, tx *sql.Tx, query string) (string, error)
+	rewrite func(ctx context.Context, db asker, query string) (string, error)
+	// writable is set where the database knows no transactions that cannot write.
+	writable bool
+	// dialect is how the database is asked for groups.
+	dialect *dialect
 }
 
 // target is what a DSN leads to.
@@ -38,18 +45,20 @@ type target struct {
 }
 
 // drivers is every kind of database, by the name in the configuration.
-var drivers = map[string]sqlDriver{
+var drivers = with(warehouses, map[string]sqlDriver{
 	"mysql": {
 		schemes: []string{"mysql", "mariadb"},
 		native:  regexp.MustCompile(`@(tcp|tcp6|unix)?(\(.*\))?/`),
 		target:  mysqlTarget,
 		texts:   mysqlTexts,
+		dialect: mysqlDialect,
 	},
 	"postgres": {
 		schemes: []string{"postgres", "postgresql"},
 		native:  regexp.MustCompile(`(^|\s)(host|dbname|user|service)\s*=`),
 		target:  postgresTarget,
 		texts:   postgresTexts,
+		dialect: postgresDialect,
 	},
 	"sqlite": {
 		schemes: []string{"sqlite", "file"},
@@ -57,7 +66,38 @@ var drivers = map[string]sqlDriver{
 		target:  sqliteTarget,
 		texts:   sqliteTexts,
 		rewrite: sqliteAsStored,
+		dialect: sqliteDialect,
 	},
+	"sqlserver": {
+		schemes:  []string{"sqlserver", "mssql"},
+		native:   regexp.MustCompile(`(?i)(^|;)\s*(server|data source)\s*=`),
+		target:   sqlServerTarget,
+		texts:    sqlServerTexts,
+		writable: true, // what a query wrote is rolled back
+		dialect:  sqlServerDialect,
+	},
+})
+
+// with adds the drivers that a build has besides others.
+func with(more, drivers map[string]sqlDriver) map[string]sqlDriver {
+	maps.Copy(drivers, more)
+	return drivers
+}
+
+// typeOf is the type of a column.
+func (d sqlDriver) typeOf(column *sql.ColumnType) string {
+	if d.baseType != nil {
+		return d.baseType(column.DatabaseTypeName())
+	}
+	return column.DatabaseTypeName()
+}
+
+// text writes the values of a column.
+func (d sqlDriver) text(column *sql.ColumnType) text {
+	if write := d.texts[d.typeOf(column)]; write != nil {
+		return write
+	}
+	return plainText
 }
 
 var scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
@@ -91,7 +131,10 @@ func guessDriver(dsn string) (string, error) {
 			return name, nil
 		}
 	}
-	if given == "" {
+	switch {
+	case slices.Contains(leftOut, given):
+		return "", fmt.Errorf("this is the slim build, which has no driver for %s://: take the full one", given)
+	case given == "":
 		return "", fmt.Errorf("the DSN does not tell its driver: set driver to one of %s", strings.Join(driverNames(), ", "))
 	}
 	return "", fmt.Errorf("unknown scheme %s:// in the DSN, want one of %s", given, strings.Join(schemes(), ", "))

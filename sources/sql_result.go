@@ -27,7 +27,7 @@ func (r *result) Read(ctx context.Context, fields []string, open func() Yield) e
 		fields = []string{} // nil would mean every column
 	}
 	var line int64
-	return r.database.query(ctx, "query", r.database.settings.Query, fields, func(values [][]byte) error {
+	return r.database.query(ctx, "query", r.database.bound(r.database.settings.Query), fields, func(values [][]byte) error {
 		line++
 		return yield(Record{Fields: values, Line: line})
 	})

@@ -62,11 +62,11 @@ var sqliteTimes = map[string]bool{"DATE": true, "DATETIME": true, "TIMESTAMP": t
 
 // sqliteAsStored hides the declared types of times behind the unary plus, which changes no value:
 // the driver then hands over the text as it is stored.
-func sqliteAsStored(ctx context.Context, tx *sql.Tx, query string) (string, error) {
+func sqliteAsStored(ctx context.Context, db asker, query string) (string, error) {
 	inner := "(\n" + oneStatement(query) + "\n)"
-	columns, err := describe(ctx, tx, "SELECT * FROM "+inner+" LIMIT 0")
+	columns, err := describe(ctx, db, "SELECT * FROM "+inner+" LIMIT 0")
 	if err != nil {
-		return "", sqliteNoSubquery(ctx, tx, query, err)
+		return "", sqliteNoSubquery(ctx, db, query, err)
 	}
 	var selected []string
 	found := false
@@ -84,8 +84,8 @@ func sqliteAsStored(ctx context.Context, tx *sql.Tx, query string) (string, erro
 }
 
 // sqliteNoSubquery is the error that a query has by itself, or else why it must be a SELECT.
-func sqliteNoSubquery(ctx context.Context, tx *sql.Tx, query string, err error) error {
-	if _, own := describe(ctx, tx, query); own != nil {
+func sqliteNoSubquery(ctx context.Context, db asker, query string, err error) error {
+	if _, own := describe(ctx, db, query); own != nil {
 		return own
 	}
 	return fmt.Errorf("want a single SELECT statement: %w", err)
@@ -111,8 +111,8 @@ func oneStatement(query string) string {
 	return query[:end]
 }
 
-func describe(ctx context.Context, tx *sql.Tx, query string) ([]*sql.ColumnType, error) {
-	rows, err := tx.QueryContext(ctx, query)
+func describe(ctx context.Context, db asker, query string) ([]*sql.ColumnType, error) {
+	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}

@@ -48,6 +48,16 @@ func timeText(layout string) text {
 	}
 }
 
+// shownTime writes a time.Time in a layout as the clock of its zone shows it.
+func shownTime(layout string) text {
+	return func(dst []byte, value any) []byte {
+		if t, ok := value.(time.Time); ok {
+			return t.AppendFormat(dst, layout)
+		}
+		return plainText(dst, value)
+	}
+}
+
 // float32Text writes a float of 32 bits that the driver has widened.
 func float32Text(dst []byte, value any) []byte {
 	if f, ok := value.(float64); ok {

@@ -61,26 +61,54 @@ type filteredPart struct {
 
 // Read streams the rows that meet all conditions.
 func (p *filteredPart) Read(ctx context.Context, fields []string, open func() Yield) error {
-	all := slices.Clone(fields)
-	at := make([]int, len(p.conditions))
+	all, at := p.with(fields)
+	return p.Part.Read(ctx, all, p.filter(open, len(fields), at))
+}
+
+// with are the fields with those of the conditions, and where these are among them.
+func (p *filteredPart) with(fields []string) (all []string, at []int) {
+	all, at = slices.Clone(fields), make([]int, len(p.conditions))
 	for i, condition := range p.conditions {
 		if at[i] = slices.Index(all, condition.field); at[i] < 0 {
 			at[i] = len(all)
 			all = append(all, condition.field)
 		}
 	}
-	return p.Part.Read(ctx, all, func() Yield {
+	return all, at
+}
+
+// filter hands on the records that meet all conditions, with as many fields as were asked for.
+func (p *filteredPart) filter(open func() Yield, fields int, at []int) func() Yield {
+	return func() Yield {
 		yield := open()
 		return func(r Record) error {
 			if r.Err == nil {
 				if !p.met(r.Fields, at) {
 					return nil
 				}
-				r.Fields = r.Fields[:len(fields):len(fields)]
+				r.Fields = r.Fields[:fields:fields]
 			}
 			return yield(r)
 		}
-	})
+	}
+}
+
+// End says where the last Read ended, where the part underneath knows.
+func (p *filteredPart) End() string {
+	if growing, ok := p.Part.(Growing); ok {
+		return growing.End()
+	}
+	return ""
+}
+
+// After is the part with the rows behind an end, filtered.
+func (p *filteredPart) After(end string) (Growing, bool) {
+	growing, ok := p.Part.(Growing)
+	if !ok {
+		return nil, false
+	}
+	rest, ok := growing.After(end)
+	return &filteredPart{Part: rest, conditions: p.conditions}, ok
 }
 
 func (p *filteredPart) met(fields [][]byte, at []int) bool {
