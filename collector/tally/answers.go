@@ -148,10 +148,23 @@ func (a *answers) each(w calendar.Window, visit func(i int)) {
 
 // pick visits the index of the answer that counts of every customer.
 func (a *answers) pick(w calendar.Window, visit func(i int)) {
-	picked := table{key: func(i int) uint64 { return a.at(i).customer }}
+	picked := a.picked(w, visit)
+	for _, slot := range picked.slots {
+		if slot != 0 {
+			visit(int(slot - 1))
+		}
+	}
+}
+
+// latest finds the answer that counts of every customer.
+func (a *answers) latest(w calendar.Window) *table { return a.picked(w, func(int) {}) }
+
+// picked are the answers that count by customer. Those without one are visited.
+func (a *answers) picked(w calendar.Window, nameless func(i int)) *table {
+	picked := &table{key: func(i int) uint64 { return a.at(i).customer }}
 	a.within(w, func(i int, one *answer) {
 		if one.customer == 0 {
-			visit(i)
+			nameless(i)
 			return
 		}
 		slot := picked.slot(one.customer)
@@ -162,11 +175,7 @@ func (a *answers) pick(w calendar.Window, visit func(i int)) {
 			*slot = uint32(i + 1)
 		}
 	})
-	for _, slot := range picked.slots {
-		if slot != 0 {
-			visit(int(slot - 1))
-		}
-	}
+	return picked
 }
 
 func (a *answers) within(w calendar.Window, visit func(int, *answer)) {

@@ -4,14 +4,43 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"io"
 	"slices"
 
 	"advocacy_exporter/collector/calendar"
 )
 
-const setFormat = 2
+const setFormat = 3
 
-type bytesOut struct{ bytes []byte }
+// bytesOut is what is being written. Where it goes to a writer, it does so now and then, and answers
+// are in the order in which they came, for to sort them takes memory.
+type bytesOut struct {
+	bytes   []byte
+	to      io.Writer
+	written int64
+	err     error
+}
+
+// spillSize is how many bytes are held back from a writer.
+const spillSize = 1 << 16
+
+func (b *bytesOut) spill(size int) {
+	if b.to == nil || b.err != nil || len(b.bytes) <= size {
+		return
+	}
+	n, err := b.to.Write(b.bytes)
+	b.written, b.err, b.bytes = b.written+int64(n), err, b.bytes[:0]
+}
+
+func (b *bytesOut) set(s *Set) {
+	b.bytes = append(b.bytes, setFormat)
+	b.number(s.rows)
+	b.number(s.unmatched)
+	b.rejects(&s.rejects)
+	for _, t := range s.tallies {
+		b.tally(t)
+	}
+}
 
 // tally writes the values of its dimensions by name, and its answers by key, so that tallies that
 // counted the same rows give the same bytes.
@@ -27,6 +56,9 @@ func (b *bytesOut) tally(t *Tally) {
 	b.flag(t.err != nil)
 	if t.answers != nil && t.err == nil {
 		b.answers(t.answers, ranks)
+	}
+	if t.lookup != nil && t.err == nil {
+		b.lookup(t.lookup)
 	}
 }
 
@@ -88,6 +120,7 @@ func (b *bytesOut) pages(p *pages, value int) {
 		for _, word := range histogram {
 			b.number(word)
 		}
+		b.spill(spillSize)
 	})
 	b.flag(false)
 }
@@ -95,18 +128,17 @@ func (b *bytesOut) pages(p *pages, value int) {
 // answers writes them in the order of their bytes, for those without a key have no other.
 func (b *bytesOut) answers(a *answers, ranks [][]int) {
 	b.number(uint64(a.kept))
+	if b.to != nil {
+		for i := range a.kept {
+			b.answer(a, i, ranks)
+			b.spill(spillSize)
+		}
+		return
+	}
 	all := make([][]byte, a.kept)
 	for i := range all {
 		one := bytesOut{}
-		one.answer(a.at(i))
-		for d, value := range a.valuesAt(i) {
-			if int(value) < len(ranks[d]) {
-				one.number(uint64(ranks[d][value]))
-			}
-		}
-		if a.lasting {
-			one.signed(a.durationAt(i))
-		}
+		one.answer(a, i, ranks)
 		all[i] = one.bytes
 	}
 	slices.SortFunc(all, bytes.Compare)
@@ -115,7 +147,8 @@ func (b *bytesOut) answers(a *answers, ranks [][]int) {
 	}
 }
 
-func (b *bytesOut) answer(a *answer) {
+func (b *bytesOut) answer(all *answers, i int, ranks [][]int) {
+	a := all.at(i)
 	b.number(a.key)
 	b.number(a.customer)
 	b.number(a.order)
@@ -125,4 +158,12 @@ func (b *bytesOut) answer(a *answer) {
 	b.number(uint64(a.count))
 	b.number(uint64(a.bucket))
 	b.flag(a.byID)
+	for d, value := range all.valuesAt(i) {
+		if int(value) < len(ranks[d]) {
+			b.number(uint64(ranks[d][value]))
+		}
+	}
+	if all.lasting {
+		b.signed(all.durationAt(i))
+	}
 }

@@ -28,6 +28,8 @@ func (t *Tally) Count(w calendar.Window, scale *advocacy.Scale, now int64) Count
 	switch {
 	case t.shape.Stays:
 		t.countStays(w, s)
+	case t.shape.Standing:
+		t.countStanding(w, s)
 	case t.answers != nil:
 		t.answers.each(w, func(i int) { s.add(t.answers, i, now) })
 	}

@@ -14,7 +14,7 @@ type dimension struct {
 	name   string
 	values map[string]int // index by name
 	names  []string
-	last   int // the value of the row before: rows often come in runs
+	recent recentValues
 	pages  pages
 	// overflow says that there were too many values or days to keep; nothing is kept then.
 	overflow bool
@@ -36,15 +36,18 @@ func (d *dimension) index(raw []byte) int {
 	if d.overflow {
 		return 0
 	}
-	raw = bytes.TrimSpace(raw)
-	if d.last < len(d.names) && d.names[d.last] == string(raw) {
-		return d.last
+	seen := d.recent.of(raw)
+	if seen != nil && seen.is(raw) {
+		return seen.index
 	}
-	i, ok := d.values[string(raw)]
+	trimmed := bytes.TrimSpace(raw)
+	i, ok := d.values[string(trimmed)]
 	if !ok {
-		i = d.intern(segmentName(raw))
+		i = d.intern(segmentName(trimmed))
 	}
-	d.last = i
+	if seen != nil {
+		seen.set(raw, i)
+	}
 	return i
 }
 
@@ -65,12 +68,16 @@ func (d *dimension) intern(name string) int {
 // drop lets go of everything, because it would grow too large.
 func (d *dimension) drop() {
 	d.overflow = true
-	d.values, d.names, d.last = nil, nil, 0
+	d.values, d.names = nil, nil
 	d.pages = pages{cells: d.pages.cells}
 }
 
 func (d *dimension) add(value int, r *Row) {
 	if d.overflow {
+		return
+	}
+	if cell := d.pages.plainCell(value, r.Day, r.Bucket); cell != nil {
+		*cell += r.Count // and nothing grows
 		return
 	}
 	d.pages.add(value, r.Day, r.Bucket, r.Count, r.Weight)

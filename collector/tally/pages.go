@@ -39,6 +39,10 @@ const (
 
 // add counts rows of a value on a day.
 func (p *pages) add(value int, day calendar.Day, bucket int, count uint64, weight advocacy.Micros) {
+	if cell := p.plainCell(value, day, bucket); cell != nil {
+		*cell += count
+		return
+	}
 	p.cells.add(p.day(value, day), bucket, count, weight)
 }
 
@@ -51,6 +55,21 @@ func (p *pages) day(value int, day calendar.Day) []uint64 {
 		*ref = int32(p.made)
 	}
 	return p.at(*ref)[slot*p.cells.words():][:p.cells.words()]
+}
+
+// plainCell is where rows of a bucket are counted, if they carry no weights and there is a page for the day.
+func (p *pages) plainCell(value int, day calendar.Day, bucket int) *uint64 {
+	page, slot := pageOf(day)
+	if p.cells.stride != plainStride || value >= len(p.series) {
+		return nil
+	}
+	s := &p.series[value]
+	i := uint(page - s.first)
+	if i >= uint(len(s.refs)) || s.refs[i] == 0 {
+		return nil
+	}
+	at := uint(s.refs[i] - 1)
+	return &p.chunks[at/chunkSize][(at%chunkSize*pageDays+uint(slot))*uint(p.cells.buckets)+uint(bucket)]
 }
 
 // full reports whether the pages take more than may be.

@@ -48,7 +48,9 @@ type Reject struct {
 	Reason Reason
 	Part   string
 	Line   int64
-	Field  string
+	// Rows is how many rows that is, where the source grouped them; 0 is one.
+	Rows  uint64
+	Field string
 	// Problem says what is wrong with the field, and the way out where there is one.
 	Problem string
 }
@@ -75,12 +77,15 @@ func (r Reject) compare(other Reject) int {
 type rejects struct {
 	counts  [reasons]uint64
 	samples [reasons][]Reject
+	last    Reject
 }
 
 const samplesPerReason = 5
 
 func (r *rejects) add(reject Reject) {
-	r.counts[reject.Reason]++
+	r.counts[reject.Reason] += max(reject.Rows, 1)
+	reject.Rows = 0 // what is kept is one of them
+	r.last = reject
 	r.sample(reject)
 }
 

@@ -1,6 +1,8 @@
 package tally
 
 import (
+	"io"
+	"slices"
 	"time"
 
 	"advocacy_exporter/collector/calendar"
@@ -11,7 +13,9 @@ import (
 type Set struct {
 	tallies []*Tally
 	rows    uint64
-	rejects rejects
+	// unmatched are those of the rows whose customer the joined source does not know.
+	unmatched uint64
+	rejects   rejects
 }
 
 // NewSet makes an empty tally for every shape. Key is the secret with which ids and customers are
@@ -30,12 +34,30 @@ func (s *Set) Facet(i int) *Tally { return s.tallies[i] }
 // Count takes note of rows that are good, whatever they are added to.
 func (s *Set) Count(rows uint64) { s.rows += rows }
 
+// Unmatched takes note of rows whose customer the source that they are joined with does not know.
+func (s *Set) Unmatched(rows uint64) { s.unmatched += rows }
+
 // Reject counts a row that cannot be used and keeps a bounded sample of where that was.
 func (s *Set) Reject(r Reject) { s.rejects.add(r) }
+
+// WithRejects is the set with the rejected rows of another one, which may be of other shapes. Neither
+// changes, and the tallies are those of the set.
+func (s *Set) WithRejects(other *Set) *Set {
+	all := *s
+	for reason, samples := range s.rejects.samples {
+		all.rejects.samples[reason] = slices.Clone(samples)
+	}
+	all.rejects.merge(&other.rejects)
+	return &all
+}
+
+// LastReject is the row that was rejected last by this set; that of merged ones does not count.
+func (s *Set) LastReject() Reject { return s.rejects.last }
 
 // Merge adds what another set of the same shapes and key counted.
 func (s *Set) Merge(other *Set) {
 	s.rows += other.rows
+	s.unmatched += other.unmatched
 	s.rejects.merge(&other.rejects)
 	for i, t := range s.tallies {
 		t.Merge(other.tallies[i])
@@ -54,6 +76,9 @@ func (s *Set) Err() error {
 
 // Rows is the number of rows counted, with those that others took the place of.
 func (s *Set) Rows() uint64 { return s.rows }
+
+// UnmatchedRows is how many of the rows have a customer whom the joined source does not know.
+func (s *Set) UnmatchedRows() uint64 { return s.unmatched }
 
 // Rejected is the number of rows rejected for a reason.
 func (s *Set) Rejected(r Reason) uint64 { return s.rejects.counts[r] }
@@ -84,11 +109,16 @@ func (s *Set) Newest() (newest time.Time, timed bool) {
 // AppendBinary appends all that was counted. Sets that counted the same rows give the same bytes,
 // whatever way they were split and merged.
 func (s *Set) AppendBinary(to []byte) ([]byte, error) {
-	b := bytesOut{append(to, setFormat)}
-	b.number(s.rows)
-	b.rejects(&s.rejects)
-	for _, t := range s.tallies {
-		b.tally(t)
-	}
+	b := &bytesOut{bytes: to}
+	b.set(s)
 	return b.bytes, nil
+}
+
+// WriteTo writes all that was counted, for ParseSet to read. It takes less memory than AppendBinary,
+// and the bytes may differ for sets that counted the same rows.
+func (s *Set) WriteTo(w io.Writer) (int64, error) {
+	b := &bytesOut{to: w}
+	b.set(s)
+	b.spill(0)
+	return b.written, b.err
 }

@@ -16,6 +16,14 @@ type Shape struct {
 	// buckets: 1 for who was there at its start, 2 at its end, 3 at both and 0 at neither. Of
 	// rows with a customer only those with an id take the place of another.
 	Stays bool
+	// Standing says that rows are answers that put customers where they stand until they answer
+	// again: of the bucket Stands, or 0. In a window each customer counts once, in one of the four
+	// buckets of stays. Respondents has to be LatestAnswer, and rows without a customer are nobody's
+	// and do not count.
+	Standing bool
+	// Lookup says that customers are looked up: of each the first or the latest row is kept, and
+	// nothing is counted. Blank where rows are to be counted.
+	Lookup Respondents
 	// Timed says that rows have a time; without one everything is in the period "all".
 	Timed bool
 	// Dimensions are the names of the segment dimensions, in order.
@@ -35,7 +43,9 @@ func (s Shape) keeps() bool { return s.Ordered() || s.lasting() }
 func (s Shape) lasting() bool { return s.Durations || s.Stays }
 
 // Ordered reports whether the place of a row may decide which of two rows counts.
-func (s Shape) Ordered() bool { return s.IDs || s.Respondents.PerCustomer() }
+func (s Shape) Ordered() bool {
+	return s.IDs || s.Respondents.PerCustomer() || s.Lookup.PerCustomer()
+}
 
 // Respondents is which answers count as surveyed.
 type Respondents string

@@ -26,6 +26,15 @@ func (t *table) slot(key uint64) *uint32 {
 	}
 }
 
+// find is the index of a key, if it is there. It changes nothing, so that many may look at once.
+func (t *table) find(key uint64) (int, bool) {
+	if t.slots == nil {
+		return 0, false
+	}
+	slot := *t.slot(key)
+	return int(slot) - 1, slot != 0
+}
+
 // added takes note that a free slot was filled, and makes room for the next.
 func (t *table) added() {
 	t.used++

@@ -20,6 +20,7 @@ type Tally struct {
 	overall    pages
 	dimensions []dimension
 	answers    *answers // nil where no row has to be kept
+	lookup     *lookup  // nil where customers are not looked up
 	values     []uint16 // of the row that is being added
 	timed      bool     // first and newest are set
 	first      calendar.Day
@@ -35,30 +36,57 @@ func New(shape Shape, key [16]byte) *Tally {
 	for _, name := range shape.Dimensions {
 		t.dimensions = append(t.dimensions, newDimension(name, c))
 	}
-	t.values = make([]uint16, len(t.dimensions))
+	t.values = make([]uint16, len(t.dimensions), len(t.dimensions)+32) // in a cache line of its own
 	if shape.keeps() {
 		t.answers = newAnswers(shape)
+	}
+	if shape.Lookup.PerCustomer() {
+		t.answers, t.lookup = nil, newLookup(shape)
 	}
 	return t
 }
 
 // Add counts a row.
-func (t *Tally) Add(r Row) {
-	a, kept := t.answer(&r)
+func (t *Tally) Add(r Row) { t.AddRow(&r) }
+
+// AddRow is Add of a row that need not be copied. It does not change it.
+func (t *Tally) AddRow(r *Row) {
+	switch {
+	case t.lookup != nil:
+		t.look(r)
+	case t.answers != nil:
+		t.addAnswer(r)
+	case r.Count > 0:
+		t.take(r)
+		t.count(r)
+	}
+}
+
+// addAnswer keeps a row, or counts it where there is no need to keep it.
+func (t *Tally) addAnswer(r *Row) {
+	if t.shape.Standing && len(r.Customer) == 0 {
+		return
+	}
+	a, kept := t.answer(r)
 	if r.Count == 0 && (!kept || a.key == anonymous) {
 		return
 	}
+	t.take(r)
+	if kept {
+		t.keep(a, t.lasted(r), t.values)
+		return
+	}
+	t.count(r)
+}
+
+// take notes when a row was and the values of its segments.
+func (t *Tally) take(r *Row) {
 	if r.Day != calendar.NoDay {
 		t.seen(r.Day, r.Time)
 	}
 	for i := range t.dimensions {
 		t.values[i] = uint16(t.dimensions[i].index(r.Segments[i]))
 	}
-	if kept {
-		t.keep(a, t.lasted(&r), t.values)
-		return
-	}
-	t.count(&r)
 }
 
 func (t *Tally) count(r *Row) {
@@ -79,16 +107,13 @@ func (t *Tally) seen(first calendar.Day, newest int64) {
 // answer is the row as one that is kept, since others can take the place of it or it has a duration.
 // It reports false where there is no need to.
 func (t *Tally) answer(r *Row) (answer, bool) {
-	if t.answers == nil {
-		return answer{}, false
-	}
 	a := answer{
 		order: r.Order, time: r.Time, weight: r.Weight,
 		day: r.Day, count: uint32(r.Count), bucket: uint16(r.Bucket),
 	}
 	perCustomer := t.shape.Respondents.PerCustomer()
 	if (perCustomer || t.shape.Stays) && len(r.Customer) > 0 {
-		a.customer = max(siphash(t.key, r.Customer), 1)
+		a.customer = hashCustomer(t.key, r.Customer)
 	}
 	switch {
 	case t.shape.IDs && len(r.ID) > 0:
@@ -127,16 +152,24 @@ func (t *Tally) keep(a answer, duration int64, values []uint16) {
 
 func (t *Tally) tooMany() error {
 	switch {
+	case t.lookup != nil:
+		return fmt.Errorf("more than %d customers to look up: raise max_customers, or read fewer rows", t.shape.MaxCustomers)
 	case t.shape.Durations:
 		return fmt.Errorf("more than %d durations to keep: raise max_customers, or read fewer rows", t.shape.MaxCustomers)
 	case t.shape.Stays:
 		return fmt.Errorf("more than %d stays to keep: raise max_customers, or read fewer rows", t.shape.MaxCustomers)
+	case t.shape.Standing:
+		return fmt.Errorf("more than %d answers to keep, one of every customer and day: raise max_customers, or read fewer rows", t.shape.MaxCustomers)
 	}
 	return fmt.Errorf("more than %d answers to tell apart by id or customer: raise max_customers, or leave them out", t.shape.MaxCustomers)
 }
 
 // Merge adds what another tally of the same shape and key counted.
 func (t *Tally) Merge(other *Tally) {
+	if t.lookup != nil {
+		t.mergeLookup(other)
+		return
+	}
 	if other.timed {
 		t.seen(other.first, other.newest)
 	}
