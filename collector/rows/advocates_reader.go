@@ -14,7 +14,10 @@ import (
 // Reader builds a reader of a part.
 func (a *Advocates) Reader(cal calendar.Calendar, part string) Reader {
 	rows := newRowReader(cal, part, a.Fields(), a.columns())
-	if !a.isRoster() {
+	switch {
+	case a.isSurvey():
+		return a.newStandingReader(rows)
+	case !a.isRoster():
 		return &levelsReader{rowReader: rows}
 	}
 	r := &rosterReader{rowReader: rows, until: absent}

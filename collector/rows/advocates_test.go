@@ -42,7 +42,7 @@ func TestAdvocatesSettingsThatCannotBe(t *testing.T) {
 		"counts that end": {rows.Advocates{Time: at, Count: "n", Until: at, Customer: "c"},
 			[]string{"until: counts hold until the next one: remove until", "customer: counts know no customers: remove customer"}},
 		"nothing": {rows.Advocates{Until: at},
-			[]string{": neither since nor count: add since, the column of the times since which customers are advocates, or time and count, those of when advocates were counted and how many there were"}},
+			[]string{": neither since, count nor score: add since, the column of the times since which customers are advocates; or time and count, those of when advocates were counted and how many there were; or score, time and customer, those of the answers of a survey"}},
 		"a dimension": {rows.Advocates{Since: at, Segments: map[string]string{" ": "a"}}, []string{"segments/ : a dimension without a name: give it one"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,11 +3,29 @@ package rows
 import (
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/collector/values"
+	"advocacy_exporter/sources"
 )
 
-// Cohort is the groups of customers by which overall values are told apart.
+// Cohort is the groups of customers by which overall values are told apart: those of a column, or those
+// that another source tells.
 type Cohort struct {
-	Column string `yaml:"column" shorthand:"true" required:"true" doc:"Column of the cohorts, such as the month of the first purchase. They are shown as they are written, in the label cohort."`
+	Column string `yaml:"column" shorthand:"true" doc:"Column of the cohorts, such as the month of the first purchase. They are shown as they are written, in the label cohort. Either this or from."`
+	From   string `yaml:"from" doc:"Name of another source that tells the cohorts, joined on the customer: a survey, whose customers are advocate, passive or detractor by their latest answer; a roster of advocates, whose are advocate today, and others other; or referrals, whose are referrer or other. Customers whom a survey, or referrals with number, do not know are (unmatched)." example:"nps"`
+
+	joined *joinedCohorts
+}
+
+// validate reports what is wrong with the cohorts of rows with a column of customers.
+func (c *Cohort) validate(customer string, report sources.Report) {
+	switch {
+	case c == nil:
+	case c.Column == "" && c.From == "":
+		report("cohort", "neither column nor from: add column, that of the cohorts, or from, the source that tells them")
+	case c.Column != "" && c.From != "":
+		report("cohort/from", "both column and from: keep the one that tells the cohorts")
+	case c.From != "" && customer == "":
+		report("cohort/from", "another source is joined on the customer: add customer, the column that tells customers apart")
+	}
 }
 
 // column is that of the cohorts, blank where there are none.
@@ -16,6 +34,40 @@ func (c *Cohort) column() string {
 		return ""
 	}
 	return c.Column
+}
+
+// joinedOn is the column on which another source is joined, blank where none is.
+func (c *Cohort) joinedOn(customer string) string {
+	if c == nil || c.From == "" {
+		return ""
+	}
+	return customer
+}
+
+// cohortReader tells the cohorts of rows, for one goroutine.
+type cohortReader struct {
+	given            bool // there are cohorts
+	column, customer int  // where they are among the fields; absent where they are not mapped
+	joined           *joinedCohorts
+}
+
+func (c *Cohort) reader(r *rowReader, customer string) cohortReader {
+	if c == nil {
+		return cohortReader{}
+	}
+	return cohortReader{true, r.at(c.Column), r.at(customer), c.joined}
+}
+
+// of is the cohort of a row. It reports false where another source is to tell, and does not know the
+// customer.
+func (c *cohortReader) of(fields [][]byte) (name []byte, known bool) {
+	switch {
+	case c.column != absent:
+		return fields[c.column], true
+	case c.joined == nil:
+		return []byte(unmatched), false
+	}
+	return c.joined.of(values.Key(fields[c.customer]))
 }
 
 // labels are the label of the cohort, where there is one, before others.

@@ -37,6 +37,9 @@ type Facet struct {
 	// Shared says that the facet counts the rows of the one before it, in other periods or by
 	// other KPIs, and has no tally of its own.
 	Shared bool
+	// Joined are the labels that the values of the first dimension are made of, where some of them
+	// are none of Labels.
+	Joined []string
 	// Settle is how old all rows of a day have to be for the day to count, so that each had the
 	// same time and nothing about it changes any more.
 	Settle time.Duration
@@ -76,6 +79,11 @@ func KPIsOf(kind Kind) []*advocacy.KPI {
 // NewSet makes an empty tally for every facet of a kind that has one of its own. Key is the secret
 // with which ids and customers are hashed.
 func NewSet(kind Kind, key [16]byte) *tally.Set { return tally.NewSet(shapesOf(kind), key) }
+
+// ParseSet reads a set of a kind that was written before, with the same key.
+func ParseSet(kind Kind, key [16]byte, written []byte) (*tally.Set, error) {
+	return tally.ParseSet(shapesOf(kind), key, written)
+}
 
 // Ordered reports whether the place of a row may decide which of two rows of a kind counts.
 func Ordered(kind Kind) bool { return slices.ContainsFunc(shapesOf(kind), tally.Shape.Ordered) }

@@ -16,7 +16,7 @@ import (
 
 // onTheWay are journeys from onboarding in column o to advocacy in column a.
 func onTheWay() *rows.Journeys {
-	return &rows.Journeys{Onboarded: &values.Time{Column: "o"}, Advocated: &values.Time{Column: "a"}, MaxCustomers: 1000}
+	return &rows.Journeys{Onboarded: &values.Time{Column: "o"}, Advocated: &rows.Advocation{Column: "a"}, MaxCustomers: 1000}
 }
 
 func TestJourneysSettingsThatCannotBe(t *testing.T) {

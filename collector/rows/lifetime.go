@@ -13,8 +13,8 @@ type LifetimeValues struct {
 	Customer     string            `yaml:"customer" doc:"Column that tells customers apart. It is hashed with a secret key and not kept. Each counts once in a period, by the latest row, or without times by the one read last; rows without a customer count on their own."`
 	Value        string            `yaml:"value" required:"true" doc:"Column of the lifetime values: numbers such as 4400.25, also below 0. Blank, NA, N/A, NaN and null mean that the value is not known, and such a row does not count." example:"cltv"`
 	Currency     *values.Currency  `yaml:"currency" required:"true" doc:"Currency of the values, or its column. Currencies are never added up." example:"EUR"`
-	Cohort       *Cohort           `yaml:"cohort" doc:"Cohorts by which the mean values are told apart, and those of advocates compared with all others." example:"segment"`
-	Advocates    []string          `yaml:"advocates" default:"[advocate, promoter, yes, true]" doc:"Cohorts that are of advocates, whatever their case and the blanks around them. All others, also blank ones, are not."`
+	Cohort       *Cohort           `yaml:"cohort" doc:"Cohorts by which the mean values are told apart, and those of advocates compared with all others, by their column or by another source." example:"segment"`
+	Advocates    []string          `yaml:"advocates" default:"[advocate, promoter, referrer, yes, true]" doc:"Cohorts that are of advocates, whatever their case and the blanks around them. All others, also blank ones, are not; customers who are (unmatched) are neither."`
 	Time         *values.Time      `yaml:"time" doc:"Column of the times that rows belong to, or how they are written. Without it everything is in the period \"all\"."`
 	Segments     map[string]string `yaml:"segments" list:"true" doc:"Dimensions to break the KPIs down by, and their columns; a list names dimensions as their columns. For values of one currency." example:"{plan: plan_name}"`
 	MaxCustomers int               `yaml:"max_customers" default:"5000000" doc:"How many customers are kept to tell them apart, before the pull fails rather than take more memory."`
@@ -31,6 +31,7 @@ func (l *LifetimeValues) Validate(report sources.Report) {
 	if l.Cohort != nil && len(l.Advocates) == 0 {
 		report("advocates", "no cohort is of advocates: name those that are")
 	}
+	l.Cohort.validate(l.Customer, report)
 	values.CheckWords("advocates", l.Advocates, report)
 	l.columns().validate(report)
 	validateMaxCustomers(l.MaxCustomers, report)
@@ -41,29 +42,32 @@ func (l *LifetimeValues) Fields() []string {
 	return l.columns().fields(l.Value, l.Currency.Column, l.Cohort.column())
 }
 
-func (l *LifetimeValues) columns() columns { return customerColumns(l.Customer, l.Time, l.Segments) }
+// Join is that of the cohorts.
+func (l *LifetimeValues) Join() *Join {
+	return l.Cohort.join(func(c *Cohort) Kind {
+		joined := *l
+		joined.Cohort = c
+		return &joined
+	})
+}
 
-// The facets of lifetime values.
-const (
-	lifetimes = iota
-	uplifts
-)
+func (l *LifetimeValues) columns() columns { return customerColumns(l.Customer, l.Time, l.Segments) }
 
 const currencyLabel = "currency"
 
 // Facets are the values by cohort and currency, and by currency alone to compare advocates with all
 // others where there are cohorts.
 func (l *LifetimeValues) Facets() []Facet {
-	all := []Facet{lifetimes: l.facet("values", advocacy.LifetimeKPIs(), l.Cohort.labels(currencyLabel))}
-	if l.Cohort != nil {
-		all = append(all, l.facet("advocates and others", advocacy.UpliftKPIs(), []string{currencyLabel}))
-	}
-	return all
-}
-
-func (l *LifetimeValues) facet(name string, kpis []*advocacy.KPI, labels []string) Facet {
+	labels := l.Cohort.labels(currencyLabel)
 	shape := tally.Shape{Buckets: advocacy.LifetimeBuckets, Amounts: true, MaxCustomers: l.MaxCustomers}
-	return Facet{Name: name, KPIs: kpis, Labels: labels, Apart: currencyLabel, Shape: l.columns().shape(shape, labels)}
+	values := Facet{Name: "values", KPIs: advocacy.LifetimeKPIs(), Labels: labels, Apart: currencyLabel, Shape: l.columns().shape(shape, labels)}
+	if l.Cohort == nil {
+		return []Facet{values}
+	}
+	uplift := values
+	uplift.Name, uplift.KPIs, uplift.Shared = "advocates and others", advocacy.UpliftKPIs(), true
+	uplift.Labels, uplift.Joined = []string{currencyLabel}, labels
+	return []Facet{values, uplift}
 }
 
 // Catalogue is every KPI of lifetime values; in the example 300 advocates have a mean of 600 and 200

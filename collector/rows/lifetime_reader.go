@@ -13,9 +13,10 @@ type lifetimeReader struct {
 	rowReader
 	labeller
 	advocates *values.Words
+	cohorts   cohortReader
 	// Where the columns are among the fields; absent where they are not mapped.
-	value, currency, cohort int
-	code, key               []byte // the currency, and the customer with it
+	value, currency int
+	code, key       []byte // the currency, and the customer with it
 }
 
 // Reader builds a reader of a part.
@@ -25,7 +26,8 @@ func (l *LifetimeValues) Reader(c calendar.Calendar, part string) Reader {
 		advocates: values.NewWords(l.Advocates),
 		code:      []byte(l.Currency.Code),
 	}
-	r.value, r.currency, r.cohort = r.at(l.Value), r.at(l.Currency.Column), r.at(l.Cohort.column())
+	r.value, r.currency = r.at(l.Value), r.at(l.Currency.Column)
+	r.cohorts = l.Cohort.reader(&r.rowReader, l.Customer)
 	return r
 }
 
@@ -42,15 +44,28 @@ func (r *lifetimeReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 	t.Count(1)
 	r.row.ID, r.row.Customer = r.perCurrency(r.row.ID), r.perCurrency(r.row.Customer)
 	r.row.Weight = max(amount, -amount)
-	if r.cohort == absent {
-		r.row.Bucket = advocacy.LifetimeBucket(false, amount < 0)
-		t.Facet(lifetimes).Add(r.labelled(r.row, r.code))
+	if !r.cohorts.given {
+		r.row.Bucket = advocacy.LifetimeBucket(advocacy.OtherValue, amount < 0)
+		t.Facet(0).Add(r.labelled(r.row, r.code))
 		return
 	}
-	cohort := rec.Fields[r.cohort]
-	r.row.Bucket = advocacy.LifetimeBucket(r.advocates.Has(cohort), amount < 0)
-	t.Facet(lifetimes).Add(r.labelled(r.row, cohort, r.code))
-	t.Facet(uplifts).Add(r.labelled(r.row, r.code))
+	cohort, known := r.cohorts.of(rec.Fields)
+	if !known {
+		t.Unmatched(1)
+	}
+	r.row.Bucket = advocacy.LifetimeBucket(r.group(cohort, known), amount < 0)
+	t.Facet(0).Add(r.labelled(r.row, cohort, r.code))
+}
+
+// group is whose value it is: that of an advocate or of another customer, unless nobody knows.
+func (r *lifetimeReader) group(cohort []byte, known bool) int {
+	switch {
+	case r.advocates.Has(cohort):
+		return advocacy.AdvocateValue
+	case !known && string(cohort) == unmatched:
+		return advocacy.UnmatchedValue
+	}
+	return advocacy.OtherValue
 }
 
 // readCurrency reads the code of a row that has its own; it reports false where the record is

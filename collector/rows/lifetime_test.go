@@ -22,7 +22,7 @@ func inEuros() *rows.LifetimeValues {
 // byCohort are lifetime values of cohorts in several currencies.
 func byCohort() *rows.LifetimeValues {
 	l := inEuros()
-	l.Currency, l.Cohort = &values.Currency{Column: "c"}, &rows.Cohort{"nps"}
+	l.Currency, l.Cohort = &values.Currency{Column: "c"}, &rows.Cohort{Column: "nps"}
 	return l
 }
 
@@ -104,7 +104,7 @@ func TestLifetimeValueRows(t *testing.T) {
 		},
 		"advocates whatever their case; all the others are not, also blank ones": {
 			values: inEuros(),
-			change: func(l *rows.LifetimeValues) { l.Cohort = &rows.Cohort{"nps"} },
+			change: func(l *rows.LifetimeValues) { l.Cohort = &rows.Cohort{Column: "nps"} },
 			rows:   []string{"v=30|nps=YES", "v=30|nps= True ", "v=10|nps=no", "v=20|nps="},
 			mean:   "(blank),EUR: 20 of 1; True,EUR: 30 of 1; YES,EUR: 30 of 1; no,EUR: 10 of 1",
 			uplift: "EUR: 1 of 4",
@@ -158,7 +158,7 @@ func TestLifetimeValueRows(t *testing.T) {
 
 func TestLifetimeValuesInPeriods(t *testing.T) {
 	l := inEuros()
-	l.Customer, l.Time, l.Cohort, l.Segments = "who", &values.Time{Column: "at"}, &rows.Cohort{"nps"}, map[string]string{"plan": "p"}
+	l.Customer, l.Time, l.Cohort, l.Segments = "who", &values.Time{Column: "at"}, &rows.Cohort{Column: "nps"}, map[string]string{"plan": "p"}
 	var rows []string
 	for month, more := range map[string]int{"2025-06-01": 0, "2026-05-01": 10, "2026-06-01": 20} {
 		for i := range 20 {

@@ -22,7 +22,7 @@ type Renewals struct {
 	Purchases    string            `yaml:"purchases" doc:"Column of how often a customer has bought, for rows that are customers: 2 or more is again. Blank, NA, N/A, NaN and null mean that it is not known, and such a row does not count; nor does one with 0."`
 	Time         *values.Time      `yaml:"time" doc:"With purchases: column of the times that rows belong to, such as that of the first purchase, or how they are written. Without it everything is in the period \"all\"."`
 	Customer     string            `yaml:"customer" doc:"Column that tells customers apart. It is hashed with a secret key and not kept. With purchases each counts once in a period, by the latest row; rows without a customer count on their own."`
-	Cohort       *Cohort           `yaml:"cohort" doc:"Cohorts by which the overall values are told apart." example:"signup_month"`
+	Cohort       *Cohort           `yaml:"cohort" doc:"Cohorts by which the overall values are told apart, by their column or by another source." example:"signup_month"`
 	Segments     map[string]string `yaml:"segments" list:"true" doc:"Dimensions to break the KPIs down by, and their columns; a list names dimensions as their columns." example:"{plan: plan_name}"`
 	MaxCustomers int               `yaml:"max_customers" default:"5000000" doc:"How many rows are kept to tell ids or customers apart, before the pull fails rather than take more memory."`
 }
@@ -39,6 +39,7 @@ func (r *Renewals) Validate(report sources.Report) {
 	default:
 		r.validateRenewed(report)
 	}
+	r.Cohort.validate(r.Customer, report)
 	validateMaxCustomers(r.MaxCustomers, report)
 }
 
@@ -70,10 +71,16 @@ func (r *Renewals) validatePurchases(report sources.Report) {
 
 // Fields are the names of the mapped columns.
 func (r *Renewals) Fields() []string {
-	if r.Renewed == nil {
-		return r.columns().fields(r.Purchases, r.Cohort.column())
-	}
-	return r.columns().fields(r.Renewed.name(), r.Cohort.column())
+	return r.columns().fields(r.Purchases, r.Renewed.name(), r.Cohort.column(), r.Cohort.joinedOn(r.Customer))
+}
+
+// Join is that of the cohorts.
+func (r *Renewals) Join() *Join {
+	return r.Cohort.join(func(c *Cohort) Kind {
+		joined := *r
+		joined.Cohort = c
+		return &joined
+	})
 }
 
 func (r *Renewals) columns() columns {

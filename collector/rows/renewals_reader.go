@@ -12,27 +12,31 @@ import (
 
 // Reader builds a reader of a part.
 func (r *Renewals) Reader(c calendar.Calendar, part string) Reader {
-	rows := cohortReader{rowReader: newRowReader(c, part, r.Fields(), r.columns())}
-	rows.cohort = rows.at(r.Cohort.column())
+	rows := cohortRows{rowReader: newRowReader(c, part, r.Fields(), r.columns())}
+	rows.cohorts = r.Cohort.reader(&rows.rowReader, r.Customer)
 	if r.Renewed == nil {
 		return &purchasesReader{rows, rows.at(r.Purchases)}
 	}
 	return &renewalsReader{rows, rows.at(r.Renewed.name()), r.Renewed.reader(c), r.patience()}
 }
 
-// cohortReader reads rows of one facet, which cohorts tell apart.
-type cohortReader struct {
+// cohortRows reads rows of one facet, which cohorts tell apart.
+type cohortRows struct {
 	rowReader
 	labeller
-	cohort int
+	cohorts cohortReader
 }
 
 // add adds the row that was read.
-func (r *cohortReader) add(t *tally.Set, rec sources.Record, bucket int) {
+func (r *cohortRows) add(t *tally.Set, rec sources.Record, bucket int) {
 	r.row.Bucket = bucket
 	row := r.row
-	if r.cohort != absent {
-		row = r.labelled(row, rec.Fields[r.cohort])
+	if r.cohorts.given {
+		cohort, known := r.cohorts.of(rec.Fields)
+		if !known {
+			t.Unmatched(row.Count)
+		}
+		row = r.labelled(row, cohort)
 	}
 	t.Count(row.Count)
 	t.Facet(0).Add(row)
@@ -40,7 +44,7 @@ func (r *cohortReader) add(t *tally.Set, rec sources.Record, bucket int) {
 
 // renewalsReader reads the renewals of a part for one goroutine.
 type renewalsReader struct {
-	cohortReader
+	cohortRows
 	renewed  int // where it is among the fields
 	renewals occurrences
 	patience int64
@@ -72,7 +76,7 @@ func (r *renewalsReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 
 // purchasesReader reads the customers of a part for one goroutine.
 type purchasesReader struct {
-	cohortReader
+	cohortRows
 	purchases int // where they are among the fields
 }
 

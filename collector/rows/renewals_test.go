@@ -130,9 +130,11 @@ func TestRenewalsRows(t *testing.T) {
 		},
 		"cohorts and segments": {
 			renewals: flagged(),
-			change:   func(r *rows.Renewals) { r.Cohort, r.Segments = &rows.Cohort{"since"}, map[string]string{"plan": "p"} },
-			rows:     []string{"due=2026-06-01|renewed=yes|since= 2025|p=pro", "due=2026-06-01|renewed=no|since=2025|p=", "due=2026-06-01|renewed=no|since="},
-			want:     "2 1; labels=(blank): 1 0; labels=2025: 1 1; plan=(blank): 2 0; plan=pro: 0 1",
+			change: func(r *rows.Renewals) {
+				r.Cohort, r.Segments = &rows.Cohort{Column: "since"}, map[string]string{"plan": "p"}
+			},
+			rows: []string{"due=2026-06-01|renewed=yes|since= 2025|p=pro", "due=2026-06-01|renewed=no|since=2025|p=", "due=2026-06-01|renewed=no|since="},
+			want: "2 1; labels=(blank): 1 0; labels=2025: 1 1; plan=(blank): 2 0; plan=pro: 0 1",
 		},
 		"numbers of purchases": {
 			renewals: purchasers(),
@@ -172,7 +174,7 @@ func TestRenewalsRows(t *testing.T) {
 
 func TestRenewalsByCohort(t *testing.T) {
 	r := flagged()
-	r.Cohort, r.Segments = &rows.Cohort{"since"}, map[string]string{"plan": "p"}
+	r.Cohort, r.Segments = &rows.Cohort{Column: "since"}, map[string]string{"plan": "p"}
 	set := tallied(r, slices.Concat(
 		times(8, "due=2025-06-01|renewed=yes|since=2024|p=pro"), times(2, "due=2025-06-01|renewed=no|since=2024|p=pro"),
 		times(5, "due=2026-05-15|renewed=yes|since=2024|p=pro"), times(5, "due=2026-05-15|renewed=no|since=2024|p=free"),
@@ -217,7 +219,7 @@ func TestRenewalsThatMayStillCome(t *testing.T) {
 
 func TestRepeatPurchasesInPeriods(t *testing.T) {
 	r := purchasers()
-	r.Time, r.Customer, r.Cohort = &values.Time{Column: "at"}, "who", &rows.Cohort{"since"}
+	r.Time, r.Customer, r.Cohort = &values.Time{Column: "at"}, "who", &rows.Cohort{Column: "since"}
 	set := tallied(r,
 		"who=ann|at=2026-05-01|n=1|since=spring", "who=ann|at=2026-06-01|n=1|since=spring", "who=ann|at=2026-06-20|n=2|since=spring",
 		"who=bob|at=2026-06-05|n=1|since=spring", "who=cleo|at=2026-06-09|n=3|since=summer")
@@ -229,7 +231,7 @@ func TestRepeatPurchasesInPeriods(t *testing.T) {
 
 func TestReadingRenewalsDoesNotAllocate(t *testing.T) {
 	r := dated()
-	r.Cohort, r.Segments = &rows.Cohort{"since"}, map[string]string{"plan": "p"}
+	r.Cohort, r.Segments = &rows.Cohort{Column: "since"}, map[string]string{"plan": "p"}
 	set := rows.NewSet(r, [16]byte{})
 	reader, rec := r.Reader(calendar.Calendar{}, "crm.csv"), record(2, r.Fields(), "due=2026-06-01|came=2026-06-02|since= 2025|p=pro")
 	if n := testing.AllocsPerRun(100, func() { reader.Read(set, rec, 2) }); n > 0 {
@@ -240,7 +242,7 @@ func TestReadingRenewalsDoesNotAllocate(t *testing.T) {
 func TestRenewalSharesLieInTheirBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := flagged()
-		r.Cohort = &rows.Cohort{"since"}
+		r.Cohort = &rows.Cohort{Column: "since"}
 		rows := rapid.SliceOf(rapid.SampledFrom([]string{
 			"due=2026-06-01|renewed=yes|since=a", "due=2026-06-01|renewed=no|since=a", "due=2026-06-02|renewed=yes|since=b", "due=|renewed=no", "due=2026-06-01|renewed=?",
 		})).Draw(t, "rows")

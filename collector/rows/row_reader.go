@@ -32,6 +32,11 @@ func (c columns) fields(others ...string) []string {
 // dimensions are the names of the segment dimensions, in order.
 func (c columns) dimensions() []string { return slices.Sorted(maps.Keys(c.segments)) }
 
+// segmentColumns are the columns of the segment dimensions, without repeats.
+func (c columns) segmentColumns() []string {
+	return slices.Compact(slices.Sorted(maps.Values(c.segments)))
+}
+
 // rowReader reads what rows of most kinds have alike, for one goroutine. A reader of a kind embeds
 // it and reads what is its own.
 type rowReader struct {
@@ -50,6 +55,10 @@ type rowReader struct {
 
 const absent = -1
 
+// apart is how many slices are left free behind one that is written for every row, so that no two
+// goroutines write to the same line of the processors' caches.
+const apart = 4
+
 // newRowReader makes a reader of rows with the fields, which have to be sorted.
 func newRowReader(c calendar.Calendar, part string, fields []string, of columns) rowReader {
 	r := rowReader{calendar: c, part: part, fields: fields, time: absent}
@@ -60,7 +69,7 @@ func newRowReader(c calendar.Calendar, part string, fields []string, of columns)
 	for _, name := range of.dimensions() {
 		r.segments = append(r.segments, r.at(of.segments[name]))
 	}
-	r.row.Segments = make([][]byte, len(r.segments))
+	r.row.Segments = make([][]byte, len(r.segments), len(r.segments)+apart)
 	return r
 }
 
@@ -89,6 +98,7 @@ func (r *rowReader) read(t *tally.Set, rec sources.Record, order uint64) bool {
 	for i, at := range r.segments {
 		r.row.Segments[i] = rec.Fields[at]
 	}
+	r.row.Count *= rec.Rows()
 	r.row.ID, r.row.Customer = r.key(rec.Fields, r.id), r.key(rec.Fields, r.customer)
 	r.row.Order = order
 	return true
@@ -123,5 +133,5 @@ func (r *rowReader) key(fields [][]byte, at int) []byte {
 }
 
 func (r *rowReader) reject(t *tally.Set, rec sources.Record, field int, f values.Fault) {
-	t.Reject(tally.Reject{Reason: f.Reason, Part: r.part, Line: rec.Line, Field: r.fields[field], Problem: f.Problem})
+	t.Reject(tally.Reject{Reason: f.Reason, Part: r.part, Line: rec.Line, Rows: rec.Rows(), Field: r.fields[field], Problem: f.Problem})
 }

@@ -75,12 +75,17 @@ func (r *surveyReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 
 // addAnswer adds the row to the tallies that it belongs to, once all of it is known to be good.
 func (r *surveyReader) addAnswer(t *tally.Set, rec sources.Record) {
+	if r.invitations == nil && r.rewards == nil && r.followUps == nil {
+		t.Count(r.row.Count)
+		t.Facet(0).AddRow(&r.row)
+		return
+	}
 	good := r.invitations.readAnswered(t, rec, &r.row) && r.rewards.read(t, rec, r) && r.followUps.read(t, rec, r)
 	if !good {
 		return
 	}
 	t.Count(r.row.Count)
-	t.Facet(0).Add(r.row)
+	t.Facet(0).AddRow(&r.row)
 	r.invitations.add(t)
 	r.rewards.add(t, r.row)
 	r.followUps.add(t, r.row)
@@ -95,7 +100,7 @@ func (r *surveyReader) addCounts(t *tally.Set, rec sources.Record) {
 			r.reject(t, rec, at, f)
 			return
 		}
-		counts[bucket] = n
+		counts[bucket] = n * rec.Rows()
 	}
 	id := r.row.ID
 	for bucket, n := range counts {
