@@ -31,7 +31,7 @@ var advocateKPIs = []KPI{
 	{Name: "active_advocates", Stem: "advocates", Count: true, Segments: true, of: advocatesAtEnd, rows: advocatesSeen,
 		Formula: "advocates at the end of the period", Range: "0 and up", Observed: advocatesAtEnds,
 		Help: "Advocates at the end of the period, or today where it is not over."},
-	{Name: "development", Stem: "development", Unit: Ratio, Segments: true, of: developmentOf, rows: advocatesBefore, Interval: gainsAndLosses,
+	{Name: "development", Stem: "development", Unit: Ratio, Good: Up, Segments: true, of: developmentOf, rows: advocatesBefore, Interval: gainsAndLosses,
 		Formula: "(advocates at end − at start) ÷ at start", Range: "-1 and up", Observed: advocatesAtStart,
 		Help: "Customer Advocacy Development (CAD): how many more advocates there were at the end of the period than at its start, or fewer, as a part of those at the start."},
 }
@@ -82,19 +82,20 @@ func advocatesSeen(h Histogram) uint64 {
 func advocatesBefore(h Histogram) uint64 { return movementOf(h).start }
 
 // advocatesAtEnd makes the statistic of how many advocates there are.
-func advocatesAtEnd(h Histogram) (statistic, bool) {
+func advocatesAtEnd(h Histogram) (Statistic, bool) {
 	seen := advocatesSeen(h)
 	return count{value: movementOf(h).end, rows: seen}, seen > 0
 }
 
 // developmentOf makes the statistic of the development of the advocates. Of counts there is one where
 // one was made after the start: the same count twice does not say that nothing changed.
-func developmentOf(h Histogram) (statistic, bool) {
+func developmentOf(h Histogram) (Statistic, bool) {
 	m := movementOf(h)
 	return m, m.start > 0 && (m.roster || h.Rows() > 0)
 }
 
-func (m movement) at(z float64) Estimate {
+// At has an interval where it is known who came and who went.
+func (m movement) At(z float64) Estimate {
 	if !m.roster {
 		growth, _ := Growth(float64(m.end), float64(m.start))
 		return exactly(growth, m.start)

@@ -15,8 +15,8 @@ type amount struct {
 }
 
 // amountSumOf makes the statistic of the sum of the amounts of rows that belong.
-func amountSumOf(belongs func(s *Scale, i int) bool) func(Histogram) (statistic, bool) {
-	return func(h Histogram) (statistic, bool) {
+func amountSumOf(belongs func(s *Scale, i int) bool) func(Histogram) (Statistic, bool) {
+	return func(h Histogram) (Statistic, bool) {
 		sum := h.sum(belongs)
 		return amount{value: sum.Weight, rows: sum.Rows}, h.Rows() > 0
 	}
@@ -24,8 +24,8 @@ func amountSumOf(belongs func(s *Scale, i int) bool) func(Histogram) (statistic,
 
 // amountMeanOf makes the statistic of the mean amount of the rows that belong. The variance is that
 // of the sample; no amount is below 0, and so is no mean.
-func amountMeanOf(belongs func(s *Scale, i int) bool) func(Histogram) (statistic, bool) {
-	return func(h Histogram) (statistic, bool) {
+func amountMeanOf(belongs func(s *Scale, i int) bool) func(Histogram) (Statistic, bool) {
+	return func(h Histogram) (Statistic, bool) {
 		sum := h.sum(belongs)
 		if sum.Rows == 0 {
 			return nil, false
@@ -40,7 +40,8 @@ func amountMeanOf(belongs func(s *Scale, i int) bool) func(Histogram) (statistic
 	}
 }
 
-func (a amount) at(z float64) Estimate {
+// At takes Student's t of a mean; a sum has no interval.
+func (a amount) At(z float64) Estimate {
 	if a.freedom == 0 {
 		return exactly(a.value, a.rows)
 	}

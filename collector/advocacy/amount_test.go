@@ -20,7 +20,7 @@ func TestAmounts(t *testing.T) {
 	sum, mean := amountSumOf(everything), amountMeanOf(everything)
 	for _, tc := range []struct {
 		why                 string
-		of                  func(Histogram) (statistic, bool)
+		of                  func(Histogram) (Statistic, bool)
 		h                   Histogram
 		value, lower, upper float64
 		bounded, defined    bool
@@ -40,7 +40,7 @@ func TestAmounts(t *testing.T) {
 		if !ok {
 			continue
 		}
-		e := s.at(Z(0.95))
+		e := s.At(Z(0.95))
 		if e.Bounded != tc.bounded || math.Abs(e.Value-tc.value)+math.Abs(e.Lower-tc.lower)+math.Abs(e.Upper-tc.upper) > 1e-5 {
 			t.Errorf("%s: %+v", tc.why, e)
 		}

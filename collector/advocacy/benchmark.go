@@ -88,7 +88,7 @@ func ascending(borders []Border) []Border {
 // also what its intervals are cut to.
 func (k *KPI) Limits() (low, high float64) {
 	switch {
-	case k.Interval == wilsonScore, k.Interval == studentsT && k.Unit == Ratio:
+	case k.Interval == wilsonScore, k.Interval == WeightedSquareAndAdd, k.Interval == studentsT && k.Unit == Ratio:
 		return 0, 1
 	case k.Interval == squareAndSum && k.Unit == Ratio:
 		return -1, 1

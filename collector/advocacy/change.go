@@ -9,6 +9,8 @@ type Change struct {
 	// Confidence is the largest two-sided confidence at which the interval of the change still
 	// excludes 0; it is 0 where the change is 0 or never has bounds.
 	Confidence float64
+	// Fewer is how many rows stand behind the period that has fewer of them.
+	Fewer uint64
 }
 
 // Difference is a less b, which were estimated from different answers at the same confidence. It
@@ -25,14 +27,15 @@ func Difference(a, b Estimate) Estimate {
 	return d
 }
 
-// change is now less then, with the interval at the normal quantile z.
-func change(now, then statistic, z float64) Change {
-	d := Difference(now.at(z), then.at(z))
-	if d.Value == 0 {
-		return Change{Estimate: d}
+// Compare is now less then, with the interval at the normal quantile z.
+func Compare(now, then Statistic, z float64) Change {
+	a, b := now.At(z), then.At(z)
+	c := Change{Estimate: Difference(a, b), Fewer: min(a.N, b.N)}
+	if c.Value != 0 {
+		margin := func(z float64) float64 { return apart(Difference(now.At(z), then.At(z))) }
+		c.Confidence = Confidence(lastPositive(margin, z, apart(c.Estimate)))
 	}
-	margin := func(z float64) float64 { return apart(Difference(now.at(z), then.at(z))) }
-	return Change{Estimate: d, Confidence: Confidence(lastPositive(margin, z, apart(d)))}
+	return c
 }
 
 // apart is how far the interval of a difference stays away from 0; it is not positive where the

@@ -14,7 +14,7 @@ const newClients = "the new clients"
 
 // clientKPIs is the table of the KPIs of new clients.
 var clientKPIs = []KPI{
-	{Name: "client_referral", Stem: "client_referral", Unit: Ratio, Segments: true, of: shareOf(bucket(ReferredClient)), Interval: wilsonScore,
+	{Name: "client_referral", Stem: "client_referral", Unit: Ratio, Good: Up, Watched: true, Segments: true, of: shareOf(bucket(ReferredClient)), Interval: wilsonScore,
 		Formula: "new clients by referral ÷ new clients", Range: "0 … 1", Observed: newClients,
 		Help: "Client referral rate (CRR): the share of the new clients who came by referral, from 0 to 1."},
 	{Name: "new_clients", Stem: "new_clients", Count: true, of: countOf(everything),

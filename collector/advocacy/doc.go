@@ -28,5 +28,7 @@
 //     observations", JASA 53 (1958), with the interval of Brookmeyer and Crowley, "A confidence
 //     interval for the median survival time", Biometrics 38 (1982), on the log(-log) scale of Klein and
 //     Moeschberger, "Survival Analysis" (2003);
-//   - development: those gained and those lost as two counts of Poisson.
+//   - development: those gained and those lost as two counts of Poisson;
+//   - composites: the same recovery of variances (MOVER) for a weighted sum, with the reaches of parts of
+//     one source added plainly.
 package advocacy

@@ -23,11 +23,6 @@ func Z(confidence float64) float64 { return min(math.Sqrt2*math.Erfinv(confidenc
 // Confidence is the two-sided confidence of a normal quantile; it undoes [Z].
 func Confidence(z float64) float64 { return math.Erf(z / math.Sqrt2) }
 
-// statistic is a number computed from answers whose interval can be asked for at any normal quantile.
-type statistic interface {
-	at(z float64) Estimate
-}
-
 // exactly is an estimate without bounds.
 func exactly(value float64, n uint64) Estimate {
 	return Estimate{Value: value, Lower: value, Upper: value, N: n}

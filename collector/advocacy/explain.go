@@ -10,13 +10,13 @@ func (k *KPI) AnswersNeeded(h Histogram, b Border, z float64, most uint64) (uint
 	if !ok {
 		return 0, false
 	}
-	rows := s.at(z).N
-	if b.Verdict(s.at(z)) != Unknown || rows == 0 {
+	rows := s.At(z).N
+	if b.Verdict(s.At(z)) != Unknown || rows == 0 {
 		return 0, rows > 0
 	}
 	settled := func(more uint64) bool {
 		larger, ok := grown(s, 1+float64(more)/float64(rows))
-		return ok && b.Verdict(larger.at(z)) != Unknown
+		return ok && b.Verdict(larger.At(z)) != Unknown
 	}
 	if !settled(most) {
 		return 0, false
@@ -34,7 +34,7 @@ func (k *KPI) AnswersNeeded(h Histogram, b Border, z float64, most uint64) (uint
 
 // grown is a statistic of the same value from so many times as many answers. It reports false where
 // that is not known.
-func grown(s statistic, times float64) (statistic, bool) {
+func grown(s Statistic, times float64) (Statistic, bool) {
 	switch s := s.(type) {
 	case share:
 		s.n *= times
@@ -61,10 +61,10 @@ func (k *KPI) DetectableDrop(now, then Histogram, z float64) (float64, bool) {
 	if k.Count || !some || !before {
 		return 0, false
 	}
-	old := b.at(z)
+	old := b.At(z)
 	detected := func(drop float64) bool {
 		lower, ok := lowered(a, b, drop)
-		return ok && apart(Difference(lower.at(z), old)) > 0
+		return ok && apart(Difference(lower.At(z), old)) > 0
 	}
 	high, ok := room(b)
 	if !ok || !detected(high) {
@@ -82,7 +82,7 @@ func (k *KPI) DetectableDrop(now, then Histogram, z float64) (float64, bool) {
 }
 
 // room is how far a statistic can drop.
-func room(s statistic) (float64, bool) {
+func room(s Statistic) (float64, bool) {
 	switch s := s.(type) {
 	case share:
 		return s.p, true
@@ -98,7 +98,7 @@ func room(s statistic) (float64, bool) {
 
 // lowered is a statistic of the answers now whose value is by a drop less than that of then. A net
 // share drops where those in favour turn against.
-func lowered(now, then statistic, drop float64) (statistic, bool) {
+func lowered(now, then Statistic, drop float64) (Statistic, bool) {
 	switch b := then.(type) {
 	case share:
 		a, ok := now.(share)

@@ -25,27 +25,33 @@ const (
 	ChangeLowerPart      Part = "change_lower"
 	ChangeUpperPart      Part = "change_upper"
 	ChangeConfidencePart Part = "change_confidence"
-	GrowthPart           Part = "growth"
+	// ChangeObservationsPart is n of the period that has fewer rows.
+	ChangeObservationsPart Part = "change_observations"
+	GrowthPart             Part = "growth"
 )
 
 // Parts are the parts that the KPI has a family for, in the order in which they are told.
 func (k *KPI) Parts() []Part {
 	switch {
-	case k.Momentary:
+	case k.Momentary, k.Own && !k.Estimated():
 		return []Part{ValuePart}
 	case k.Count:
 		return []Part{ValuePart, GrowthPart}
 	}
 	return []Part{
 		ValuePart, LowerPart, UpperPart, ObservationsPart,
-		ChangePart, ChangeLowerPart, ChangeUpperPart, ChangeConfidencePart,
+		ChangePart, ChangeLowerPart, ChangeUpperPart, ChangeConfidencePart, ChangeObservationsPart,
 	}
 }
 
 // Family is the name of the family that holds a part of the KPI, overall or by segment:
-// advocacy_score_ratio, advocacy_segment_score_change_lower_ratio.
+// advocacy_score_ratio, advocacy_segment_score_change_lower_ratio; of the user's own health_ratio it is
+// health_lower_ratio.
 func (k *KPI) Family(part Part, segment bool) string {
-	words := []string{"advocacy"}
+	var words []string
+	if !k.Own {
+		words = append(words, "advocacy")
+	}
 	if segment {
 		words = append(words, "segment")
 	}
@@ -61,7 +67,7 @@ func (k *KPI) Family(part Part, segment bool) string {
 // unit is the unit of a part of the KPI.
 func (k *KPI) unit(part Part) Unit {
 	switch part {
-	case ObservationsPart:
+	case ObservationsPart, ChangeObservationsPart:
 		return Score
 	case ChangeConfidencePart, GrowthPart:
 		return Ratio

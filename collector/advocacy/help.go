@@ -5,15 +5,16 @@ import "strings"
 // partHelp is what the HELP of a family says, by its part. Every one names its n, and that the value
 // is cached.
 var partHelp = map[Part]string{
-	ValuePart:            "{help} {n}. {cached}",
-	LowerPart:            "Lower bound of {value} at the configured confidence ({interval}). {n}. {cached}",
-	UpperPart:            "Upper bound of {value} at the configured confidence ({interval}). {n}. {cached}",
-	ObservationsPart:     "Rows behind {value}: {surveyed}. {cached}",
-	ChangePart:           "Change of {value}: this period less the one that versus names, so that a drop is negative. {n} in each period. {cached}",
-	ChangeLowerPart:      "Lower bound of the change of {value} at the configured confidence (MOVER). {n} in each period. {conservative} {cached}",
-	ChangeUpperPart:      "Upper bound of the change of {value} at the configured confidence (MOVER). {n} in each period. {conservative} {cached}",
-	ChangeConfidencePart: "Largest two-sided confidence at which the change of {value} still excludes 0; 0 where nothing changed. {n} in each period. {conservative} {cached}",
-	GrowthPart:           "Growth of {value}: this period divided by the one that versus names, less 1. {n} in each period. {cached}",
+	ValuePart:              "{help} {n}. {cached}",
+	LowerPart:              "Lower bound of {value} at the configured confidence ({interval}). {n}. {cached}",
+	UpperPart:              "Upper bound of {value} at the configured confidence ({interval}). {n}. {cached}",
+	ObservationsPart:       "Rows behind {value}: {surveyed}. {cached}",
+	ChangePart:             "Change of {value}: this period less the one that versus names, so that a drop is negative. {n} in each period. {cached}",
+	ChangeLowerPart:        "Lower bound of the change of {value} at the configured confidence (MOVER). {n} in each period. {conservative} {cached}",
+	ChangeUpperPart:        "Upper bound of the change of {value} at the configured confidence (MOVER). {n} in each period. {conservative} {cached}",
+	ChangeConfidencePart:   "Largest two-sided confidence at which the change of {value} still excludes 0; 0 where nothing changed. {n} in each period. {conservative} {cached}",
+	ChangeObservationsPart: "Rows behind the change of {value}, of the period that has fewer: {surveyed}. With so many at least on both sides it is no change of a small sample. {cached}",
+	GrowthPart:             "Growth of {value}: this period divided by the one that versus names, less 1. {n} in each period. {cached}",
 }
 
 // What the texts above have in common.
@@ -30,7 +31,7 @@ func (k *KPI) FamilyHelp(part Part, segment bool) string {
 		observed, conservative = surveyedHelp, " "+conservativeHelp
 	}
 	n := "n is " + k.Family(ObservationsPart, segment)
-	if k.Count {
+	if !k.Estimated() {
 		n = "n is " + observed
 	}
 	help := strings.NewReplacer(

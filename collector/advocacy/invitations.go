@@ -12,7 +12,7 @@ const (
 
 // invitationKPIs is the table of the KPIs of invitations to a survey.
 var invitationKPIs = []KPI{
-	{Name: "response", Stem: "response", Unit: Ratio, of: shareOf(bucket(AnsweredInvitation)), Interval: wilsonScore,
+	{Name: "response", Stem: "response", Unit: Ratio, Good: Up, Watched: true, of: shareOf(bucket(AnsweredInvitation)), Interval: wilsonScore,
 		Formula: "invitations answered within settle ÷ invitations at least settle old, by date sent", Range: "0 … 1",
 		Observed: "the invitations at least settle old, by the day they were sent",
 		Help:     "Response rate: the share of the invitations that were answered within settle, from 0 to 1. By the day they were sent, once all of that day are at least settle old; an answer that comes later does not count."},

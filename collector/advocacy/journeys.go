@@ -15,16 +15,16 @@ const (
 
 // journeyKPIs is the table of the KPIs of journeys from onboarding to the first advocacy.
 var journeyKPIs = []KPI{
-	{Name: "time_to_advocacy_mean", Stem: "time_to_advocacy_mean", Unit: Seconds, of: durationMean, rows: finishedRows, Interval: durationsOnly,
+	{Name: "time_to_advocacy_mean", Stem: "time_to_advocacy_mean", Unit: Seconds, Good: Down, of: durationMean, rows: finishedRows, Interval: durationsOnly,
 		Formula: "Σ (first advocacy − onboarding completed) ÷ finished journeys", Range: "0 and up", Observed: finishedJourneys,
 		Help: "Mean time from completed onboarding to the first advocacy, " + byTheOnboardingOf + ". " + leavesOutTheOpen},
-	{Name: "time_to_advocacy_median", Stem: "time_to_advocacy_median", Unit: Seconds, Segments: true, of: quantileOf(0.5), rows: finishedRows, Interval: orderStatistics,
+	{Name: "time_to_advocacy_median", Stem: "time_to_advocacy_median", Unit: Seconds, Good: Down, Segments: true, of: quantileOf(0.5), rows: finishedRows, Interval: orderStatistics,
 		Formula: "median of (first advocacy − onboarding completed) of finished journeys", Range: "0 and up", Observed: finishedJourneys,
 		Help: "Median time from completed onboarding to the first advocacy, " + byTheOnboardingOf + ". " + leavesOutTheOpen},
-	{Name: "time_to_advocacy_p90", Stem: "time_to_advocacy_p90", Unit: Seconds, of: quantileOf(0.9), rows: finishedRows, Interval: orderStatistics,
+	{Name: "time_to_advocacy_p90", Stem: "time_to_advocacy_p90", Unit: Seconds, Good: Down, of: quantileOf(0.9), rows: finishedRows, Interval: orderStatistics,
 		Formula: "90 % quantile of (first advocacy − onboarding completed) of finished journeys", Range: "0 and up", Observed: finishedJourneys,
 		Help: "Time from completed onboarding within which 90 % of the finished journeys came to the first advocacy, " + byTheOnboardingOf + ". " + leavesOutTheOpen},
-	{Name: "time_to_advocacy_survival_median", Stem: "time_to_advocacy_survival_median", Unit: Seconds, Segments: true, of: survivalMedian, Interval: survivalLimits,
+	{Name: "time_to_advocacy_survival_median", Stem: "time_to_advocacy_survival_median", Unit: Seconds, Good: Down, Watched: true, Segments: true, of: survivalMedian, Interval: survivalLimits,
 		Formula: "first time at which the Kaplan–Meier curve of journeys is at one half or below; where it stays at one half, the middle of that while", Range: "0 and up", Observed: allJourneys,
 		Help: "Median time from completed onboarding to the first advocacy (Kaplan-Meier), " + byTheOnboardingOf + ", journeys still on the way included for as long as they have lasted. Absent while fewer than half can be told to come to it."},
 	{Name: "journeys_open", Stem: "journeys_open", Count: true, of: openJourneys,
@@ -36,14 +36,14 @@ var journeyKPIs = []KPI{
 func JourneyKPIs() []*KPI { return listed(journeyKPIs) }
 
 // openJourneys makes the statistic of how many durations are open.
-func openJourneys(h Histogram) (statistic, bool) {
+func openJourneys(h Histogram) (Statistic, bool) {
 	rows := uint64(len(h.Durations))
 	return count{value: rows - finishedRows(h), rows: rows}, rows > 0
 }
 
 // durationMean makes the statistic of the mean of the finished durations. As for marks, the variance
 // is at least what rounding to whole seconds causes.
-func durationMean(h Histogram) (statistic, bool) {
+func durationMean(h Histogram) (Statistic, bool) {
 	all := finished(h)
 	if len(all) == 0 {
 		return nil, false

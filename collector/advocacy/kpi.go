@@ -8,6 +8,8 @@ type KPI struct {
 	// Stem and Unit make up the names of its families; see Family.
 	Stem string
 	Unit Unit
+	// Own says that the user named the KPI: its families begin with the stem, and it has no segments.
+	Own bool
 	// Class is the value of the class label where several KPIs share a family, otherwise empty.
 	Class string
 	// Count says that the KPI is a number of rows: it has growth instead of changes, and no bounds.
@@ -16,6 +18,11 @@ type KPI struct {
 	Momentary bool
 	// Segments says that the KPI is published for every segment unless the configuration widens that.
 	Segments bool
+	// Good is the direction in which the KPI is better; alerts look the other way.
+	Good Direction
+	// Watched says that there is an alert on the KPI's change unless the configuration switches it
+	// off. Others say in other words what a watched one of the same rows says, and are switched on.
+	Watched bool
 	// Help is a sentence that says what the number is.
 	Help string
 	// Formula says how it is computed, and Range which values it can have.
@@ -29,10 +36,20 @@ type KPI struct {
 	// on tells the scales on which the KPI is defined.
 	on func(s *Scale) bool
 	// of computes the KPI, or reports that there is none.
-	of func(h Histogram) (statistic, bool)
+	of func(h Histogram) (Statistic, bool)
 	// rows counts the denominator where that is not all rows.
 	rows func(h Histogram) uint64
 }
+
+// Direction is where the better values of a KPI are.
+type Direction int
+
+// The directions. Of a KPI of neither, more is not better and not worse.
+const (
+	Neither Direction = iota
+	Up
+	Down
+)
 
 // Estimate is the KPI of a set of answers, with its interval at the normal quantile z. It reports
 // false where there are no answers.
@@ -41,8 +58,12 @@ func (k *KPI) Estimate(h Histogram, z float64) (Estimate, bool) {
 	if !ok {
 		return Estimate{}, false
 	}
-	return s.at(z), true
+	return s.At(z), true
 }
+
+// Estimated reports whether n and, where they are known, bounds are told beside the KPI. They are not of
+// counts, nor of what the user computes without an interval.
+func (k *KPI) Estimated() bool { return !k.Count && (!k.Own || k.Interval != "") }
 
 // Change is the KPI of the answers now less that of the answers then, with its interval at the
 // normal quantile z. It reports false where either is missing, and for counts, which grow instead.
@@ -52,7 +73,7 @@ func (k *KPI) Change(now, then Histogram, z float64) (Change, bool) {
 	if k.Count || !some || !before {
 		return Change{}, false
 	}
-	return change(a, b, z), true
+	return Compare(a, b, z), true
 }
 
 // Growth is the growth of a count from the answers then to the answers now. It reports false where

@@ -13,32 +13,32 @@ const (
 	AdvocateValue
 	// AdvocateLoss is how far below 0 such a value is.
 	AdvocateLoss
+	// UnmatchedValue is that of a customer of whom nobody knows which it is.
+	UnmatchedValue
+	// UnmatchedLoss is how far below 0 such a value is.
+	UnmatchedLoss
 	// LifetimeBuckets is how many there are.
 	LifetimeBuckets
 )
 
-// LifetimeBucket is the bucket of a value.
-func LifetimeBucket(advocate, loss bool) int {
-	at := OtherValue
-	if advocate {
-		at = AdvocateValue
-	}
+// LifetimeBucket is the bucket of a value among those of OtherValue, AdvocateValue or UnmatchedValue.
+func LifetimeBucket(value int, loss bool) int {
 	if loss {
-		at++
+		return value + 1
 	}
-	return at
+	return value
 }
 
 // lifetimeKPIs is the table of the KPIs of lifetime values.
 var lifetimeKPIs = []KPI{
-	{Name: "lifetime_value", Stem: "lifetime_value_mean", Unit: Score, Segments: true, of: lifetimeValue, Interval: "Student's t",
+	{Name: "lifetime_value", Stem: "lifetime_value_mean", Unit: Score, Good: Up, Watched: true, Segments: true, of: lifetimeValue, Interval: "Student's t",
 		Formula: "Σ lifetime values ÷ customers", Range: "any amount", Observed: "the customers with a value",
 		Help: "Mean lifetime value of a customer, in units of the currency; by cohort where one is mapped. Currencies are never added up."},
 }
 
 // upliftKPIs is the table of the KPIs of lifetime values by whether customers are advocates.
 var upliftKPIs = []KPI{
-	{Name: "lifetime_value_uplift", Stem: "lifetime_value_uplift", Unit: Ratio, of: lifetimeUplift, rows: fewerOfBoth, Interval: "log-delta of the two means",
+	{Name: "lifetime_value_uplift", Stem: "lifetime_value_uplift", Unit: Ratio, Good: Up, of: lifetimeUplift, rows: fewerOfBoth, Interval: "log-delta of the two means",
 		Formula: "mean lifetime value of advocates ÷ that of all others − 1", Range: "-1 and up", Observed: "the advocates and all others with a value",
 		Help: "How much greater the mean lifetime value of advocates is than that of all others: the one mean divided by the other, less 1. Missing where a mean is not above 0."},
 }
@@ -81,12 +81,13 @@ func meanLifetime(value, loss Bucket) (lifetime, bool) {
 	return l, true
 }
 
-func lifetimeValue(h Histogram) (statistic, bool) {
-	l, ok := meanLifetime(h.sum(bucket(OtherValue, AdvocateValue)), h.sum(bucket(OtherLoss, AdvocateLoss)))
+func lifetimeValue(h Histogram) (Statistic, bool) {
+	l, ok := meanLifetime(h.sum(bucket(OtherValue, AdvocateValue, UnmatchedValue)), h.sum(bucket(OtherLoss, AdvocateLoss, UnmatchedLoss)))
 	return l, ok
 }
 
-func (l lifetime) at(z float64) Estimate {
+// At takes Student's t.
+func (l lifetime) At(z float64) Estimate {
 	if l.freedom == 0 {
 		return exactly(l.mean, l.rows)
 	}
@@ -99,7 +100,7 @@ type uplift struct {
 	advocates, others lifetime
 }
 
-func lifetimeUplift(h Histogram) (statistic, bool) {
+func lifetimeUplift(h Histogram) (Statistic, bool) {
 	advocates, some := lifetimeOf(h, AdvocateValue, AdvocateLoss)
 	others, rest := lifetimeOf(h, OtherValue, OtherLoss)
 	return uplift{advocates, others}, some && rest && advocates.mean > 0 && others.mean > 0
@@ -117,9 +118,9 @@ func fewerOfBoth(h Histogram) uint64 {
 // million says that nothing is known.
 const farthest = 12 * math.Ln10
 
-// at takes the logarithm of the ratio as normal, with the variance of the delta method: the squared
+// At takes the logarithm of the ratio as normal, with the variance of the delta method: the squared
 // relative errors of the two means, added up.
-func (u uplift) at(z float64) Estimate {
+func (u uplift) At(z float64) Estimate {
 	ratio, rows := u.advocates.mean/u.others.mean, u.advocates.rows+u.others.rows
 	if u.advocates.freedom == 0 || u.others.freedom == 0 {
 		return exactly(ratio-1, rows)

@@ -15,7 +15,7 @@ func lifetimes(advocates, others []float64) advocacy.Histogram {
 	h := advocacy.Histogram{Buckets: make([]advocacy.Bucket, advocacy.LifetimeBuckets)}
 	for i, group := range [][]float64{others, advocates} {
 		for _, value := range group {
-			b := &h.Buckets[advocacy.LifetimeBucket(i == 1, value < 0)]
+			b := &h.Buckets[advocacy.LifetimeBucket([]int{advocacy.OtherValue, advocacy.AdvocateValue}[i], value < 0)]
 			b.Rows++
 			b.Weight += math.Abs(value)
 			b.Squares += value * value
@@ -133,7 +133,7 @@ func ExampleUpliftKPIs() {
 	values := advocacy.Histogram{Buckets: []advocacy.Bucket{
 		advocacy.OtherValue:    {Rows: 200, Weight: 80_000, Squares: 40_000_000},
 		advocacy.AdvocateValue: {Rows: 300, Weight: 180_000, Squares: 120_000_000},
-		advocacy.AdvocateLoss:  {},
+		advocacy.UnmatchedLoss: {},
 	}}
 	for _, k := range append(advocacy.LifetimeKPIs(), advocacy.UpliftKPIs()...) {
 		e, _ := k.Estimate(values, advocacy.Z(0.95))

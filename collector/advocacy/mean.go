@@ -17,8 +17,8 @@ type mean struct {
 // The variance is that of the sample, with the effective number of answers where they have weights.
 // It is at least step²/12, what rounding to whole steps alone causes, since a few equal answers do
 // not prove that all others would be the same.
-func meanOf(unit func(*Scale) float64) func(Histogram) (statistic, bool) {
-	return func(h Histogram) (statistic, bool) {
+func meanOf(unit func(*Scale) float64) func(Histogram) (Statistic, bool) {
+	return func(h Histogram) (Statistic, bool) {
 		all := h.sum(everything)
 		if all.Weight <= 0 {
 			return nil, false
@@ -37,7 +37,8 @@ func meanOf(unit func(*Scale) float64) func(Histogram) (statistic, bool) {
 // tiny is less than any answer adds to the effective number, and more than rounding does.
 const tiny = 1e-9
 
-func (m mean) at(z float64) Estimate {
+// At takes Student's t, cut to the scale.
+func (m mean) At(z float64) Estimate {
 	if m.freedom == 0 {
 		return exactly(m.value, m.rows)
 	}

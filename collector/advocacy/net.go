@@ -13,7 +13,7 @@ func NPS(promoters, passives, detractors uint64, z float64) (Estimate, bool) {
 	return net{
 		plus: float64(promoters), neutral: float64(passives), minus: float64(detractors), all: n,
 		n: n, top: 100, rows: rows,
-	}.at(z), true
+	}.At(z), true
 }
 
 // net is the share of those in favour less the share of those against, times top.
@@ -27,8 +27,8 @@ type net struct {
 }
 
 // netOf makes the statistic of advocates less detractors, which is top where all are advocates.
-func netOf(top float64) func(Histogram) (statistic, bool) {
-	return func(h Histogram) (statistic, bool) {
+func netOf(top float64) func(Histogram) (Statistic, bool) {
+	return func(h Histogram) (Statistic, bool) {
 		all := h.sum(everything)
 		if all.Weight <= 0 {
 			return nil, false
@@ -43,10 +43,10 @@ func netOf(top float64) func(Histogram) (statistic, bool) {
 	}
 }
 
-// at squares and adds the Wilson limits of the two shares, which belong to one sample and therefore
+// At squares and adds the Wilson limits of the two shares, which belong to one sample and therefore
 // hang together (Newcombe 1998, paired data). The usual Wald interval is left alone because at few
 // answers it covers far less than it says.
-func (s net) at(z float64) Estimate {
+func (s net) At(z float64) Estimate {
 	p, q := s.plus/s.all, s.minus/s.all
 	pl, pu := wilson(p, s.n, z)
 	ql, qu := wilson(q, s.n, z)

@@ -16,8 +16,8 @@ type quantile struct {
 }
 
 // quantileOf makes the statistic of a quantile of the finished durations, such as the median at 0.5.
-func quantileOf(q float64) func(Histogram) (statistic, bool) {
-	return func(h Histogram) (statistic, bool) {
+func quantileOf(q float64) func(Histogram) (Statistic, bool) {
+	return func(h Histogram) (Statistic, bool) {
 		all := finished(h)
 		return quantile{q, all}, len(all) > 0
 	}
@@ -32,10 +32,10 @@ func finished(h Histogram) []int64 {
 // finishedRows is how many durations are not open any more.
 func finishedRows(h Histogram) uint64 { return uint64(len(finished(h))) }
 
-// at takes the durations of two ranks as the bounds, those where the number of durations below the
+// At takes the durations of two ranks as the bounds, those where the number of durations below the
 // quantile has its normal limits (Campbell and Gardner 1988). There are no bounds where so few
 // durations have not got the ranks.
-func (s quantile) at(z float64) Estimate {
+func (s quantile) At(z float64) Estimate {
 	n := float64(len(s.durations))
 	value := s.value()
 	reach := z * math.Sqrt(n*s.q*(1-s.q))

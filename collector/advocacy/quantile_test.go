@@ -53,7 +53,7 @@ func TestQuantiles(t *testing.T) {
 			t.Errorf("%s: nothing", c.why)
 			continue
 		}
-		e := s.at(Z(0.95))
+		e := s.At(Z(0.95))
 		bounded := c.n >= 6 && c.q == 0.5 || c.n >= 45
 		if off := math.Abs(e.Value-c.value) + math.Abs(e.Lower-c.lower) + math.Abs(e.Upper-c.upper); off > 1e-6 || e.N != c.n || e.Bounded != bounded {
 			t.Errorf("%s: got %+v", c.why, e)
@@ -72,7 +72,7 @@ func TestRanksCoverTheQuantile(t *testing.T) {
 	for _, q := range []float64{0.5, 0.9} {
 		for n := 6; n <= 600; n++ {
 			s, _ := quantileOf(q)(durations(hours(int64(n))...))
-			e := s.at(Z(0.95))
+			e := s.At(Z(0.95))
 			if !e.Bounded {
 				continue
 			}
@@ -106,7 +106,7 @@ func TestQuantilesAreBetweenTheDurations(t *testing.T) {
 			return
 		}
 		z := Z(rapid.Float64Range(0, 1).Draw(t, "confidence"))
-		narrow, wide := s.at(z), s.at(z*1.1)
+		narrow, wide := s.At(z), s.At(z*1.1)
 		first, last := float64(done[0]), float64(done[len(done)-1])
 		if narrow.Lower > narrow.Value || narrow.Value > narrow.Upper || narrow.Lower < first || narrow.Upper > last {
 			t.Fatalf("%+v of %v", narrow, done)

@@ -22,14 +22,14 @@ const (
 
 // renewalKPIs is the table of the KPIs of renewals that were due.
 var renewalKPIs = []KPI{
-	{Name: "renewal", Stem: "renewal", Unit: Ratio, Segments: true, of: shareOf(bucket(Renewed)), Interval: wilsonScore,
+	{Name: "renewal", Stem: "renewal", Unit: Ratio, Good: Up, Watched: true, Segments: true, of: shareOf(bucket(Renewed)), Interval: wilsonScore,
 		Formula: "renewed ÷ due", Range: "0 … 1", Observed: "the renewals that were due",
 		Help: "Renewal rate: the share of the renewals due that came, from 0 to 1; by cohort where one is mapped."},
 }
 
 // purchaseKPIs is the table of the KPIs of how often customers bought.
 var purchaseKPIs = []KPI{
-	{Name: "repeat_purchase", Stem: "repeat_purchase", Unit: Ratio, Segments: true, of: shareOf(bucket(BoughtAgain)), Interval: wilsonScore,
+	{Name: "repeat_purchase", Stem: "repeat_purchase", Unit: Ratio, Good: Up, Watched: true, Segments: true, of: shareOf(bucket(BoughtAgain)), Interval: wilsonScore,
 		Formula: "bought again ÷ customers", Range: "0 … 1", Observed: "the customers who bought something",
 		Help: "Repeat purchase rate: the share of the customers who bought twice or more, from 0 to 1; by cohort where one is mapped."},
 }

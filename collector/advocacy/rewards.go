@@ -16,10 +16,10 @@ const observedOrganic = "the answers surveyed that were not rewarded, or the cus
 
 // rewardKPIs is the table of the KPIs that tell rewarded answers from the others.
 var rewardKPIs = []KPI{
-	{Name: "incentivized", Stem: "incentivized", Unit: Ratio, of: shareOf(rewarded), Interval: wilsonScore,
+	{Name: "incentivized", Stem: "incentivized", Unit: Ratio, Good: Down, of: shareOf(rewarded), Interval: wilsonScore,
 		Formula: "rewarded ÷ surveyed", Range: "0 … 1",
 		Help: "Incentivized share: the share of the surveyed who were rewarded for their answer, from 0 to 1. A blank reward is none."},
-	{Name: "organic_advocacy_score", Stem: "organic_score", Unit: Ratio, of: shareAmong(organicAdvocate, organic), rows: rowsOf(organic), Interval: wilsonScore,
+	{Name: "organic_advocacy_score", Stem: "organic_score", Unit: Ratio, Good: Up, of: shareAmong(organicAdvocate, organic), rows: rowsOf(organic), Interval: wilsonScore,
 		Formula: "advocates ÷ surveyed, both without a reward", Range: "0 … 1", Observed: observedOrganic,
 		Help: "Organic Customer Advocacy Score: the share of advocates among the surveyed who were not rewarded for their answer, from 0 to 1."},
 }

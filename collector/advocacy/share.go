@@ -5,11 +5,11 @@ import "math"
 // Share is the share of a whole that a part is, with its Wilson interval at the normal quantile z.
 // It reports false where the whole is empty.
 func Share(part, whole uint64, z float64) (Estimate, bool) {
-	if whole == 0 || part > whole {
+	s, ok := Proportion(part, whole)
+	if !ok {
 		return Estimate{}, false
 	}
-	s, _ := partOf(part, whole)
-	return s.at(z), true
+	return s.At(z), true
 }
 
 // share is a proportion p of n answers. Where answers have weights p is the share of the weight,
@@ -20,13 +20,13 @@ type share struct {
 }
 
 // shareOf makes the statistic of the share of answers that belong.
-func shareOf(belongs func(s *Scale, i int) bool) func(Histogram) (statistic, bool) {
+func shareOf(belongs func(s *Scale, i int) bool) func(Histogram) (Statistic, bool) {
 	return shareAmong(belongs, everything)
 }
 
 // shareAmong makes the statistic of the share that answers have which belong among some of all.
-func shareAmong(belongs, some func(s *Scale, i int) bool) func(Histogram) (statistic, bool) {
-	return func(h Histogram) (statistic, bool) {
+func shareAmong(belongs, some func(s *Scale, i int) bool) func(Histogram) (Statistic, bool) {
+	return func(h Histogram) (Statistic, bool) {
 		all := h.sum(some)
 		if all.Weight <= 0 {
 			return nil, false
@@ -36,12 +36,13 @@ func shareAmong(belongs, some func(s *Scale, i int) bool) func(Histogram) (stati
 }
 
 // partOf is the statistic of the share that a number of rows is of a whole one.
-func partOf(part, whole uint64) (statistic, bool) {
+func partOf(part, whole uint64) (Statistic, bool) {
 	n := float64(whole)
 	return share{p: float64(part) / n, n: n, rows: whole}, whole > 0
 }
 
-func (s share) at(z float64) Estimate {
+// At takes the score interval of Wilson.
+func (s share) At(z float64) Estimate {
 	lower, upper := wilson(s.p, s.n, z)
 	return between(s.p, lower, upper, 0, 1, s.rows)
 }

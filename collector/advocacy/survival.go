@@ -20,7 +20,7 @@ type survival struct {
 // survivalMedian makes the statistic of the median of all durations, those that are still open
 // included, by the curve of Kaplan and Meier (1958). There is none where that does not come down to
 // one half.
-func survivalMedian(h Histogram) (statistic, bool) {
+func survivalMedian(h Histogram) (Statistic, bool) {
 	s, reached := survival{rows: uint64(len(h.Durations))}, false
 	steps := kaplanMeier(h)
 	for i, step := range steps {
@@ -46,10 +46,10 @@ func halfTime(steps []survivalStep) float64 {
 	return steps[0].time
 }
 
-// at takes as bounds the times between which the curve is not told apart from one half: the first at
+// At takes as bounds the times between which the curve is not told apart from one half: the first at
 // which it is less than z standard errors above, and the first at which it is z below (Brookmeyer and
 // Crowley 1982). There are no bounds where it never comes down so far.
-func (s survival) at(z float64) Estimate {
+func (s survival) At(z float64) Estimate {
 	lower, upper := sort.SearchFloat64s(s.depths, -z), sort.SearchFloat64s(s.depths, z)
 	if upper == len(s.depths) {
 		return exactly(s.median, s.rows)

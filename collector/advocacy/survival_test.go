@@ -64,7 +64,7 @@ func TestSurvivalMedian(t *testing.T) {
 			s, ok := survivalMedian(tc.h)
 			got := "none"
 			if ok {
-				e := s.at(Z(0.95))
+				e := s.At(Z(0.95))
 				got = fmt.Sprintf("%g [%g, %g] of %d", e.Value, e.Lower, e.Upper, e.N)
 				if !e.Bounded {
 					got = fmt.Sprintf("%g of %d", e.Value, e.N)
@@ -94,7 +94,7 @@ func TestSurvivalMedianOfFinished(t *testing.T) {
 		h := lasting(rapid.SliceOfN(rapid.Int64Range(0, 50), 1, 60).Draw(t, "durations")...)
 		s, ok := survivalMedian(h)
 		m, _ := quantileOf(0.5)(h)
-		if got, want := s.at(0).Value, m.at(0).Value; !ok || got != want {
+		if got, want := s.At(0).Value, m.At(0).Value; !ok || got != want {
 			t.Fatalf("%g, want %g", got, want)
 		}
 	})
@@ -108,7 +108,7 @@ func TestSurvivalBounds(t *testing.T) {
 			return
 		}
 		z := rapid.Float64Range(0, 4).Draw(t, "z")
-		e, wider := s.at(z), s.at(z+1)
+		e, wider := s.At(z), s.At(z+1)
 		if !(0 <= e.Lower && e.Lower <= e.Value && e.Value <= e.Upper) {
 			t.Fatalf("%+v", e)
 		}
@@ -117,8 +117,8 @@ func TestSurvivalBounds(t *testing.T) {
 		}
 		// One more that is not done for as long as anyone does not bring the half nearer.
 		later, ok := survivalMedian(lasting(append([]int64{-60}, h.Durations...)...))
-		if ok && later.at(0).Value < e.Value {
-			t.Fatalf("%g, with one more on the way %g", e.Value, later.at(0).Value)
+		if ok && later.At(0).Value < e.Value {
+			t.Fatalf("%g, with one more on the way %g", e.Value, later.At(0).Value)
 		}
 	})
 }
