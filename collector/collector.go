@@ -47,6 +47,7 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 			send(ch, s.results)
 		}
 	}
+	send(ch, showMetrics(snapshot, now))
 	send(ch, boundaries(snapshot))
 	send(ch, thresholds(snapshot, now))
 }

@@ -16,6 +16,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
@@ -43,7 +44,7 @@ func stateOf(t testing.TB, job *Job, rows ...string) *State {
 		t.Fatal(err)
 	}
 	at := newYear(t)
-	state := startingState(job, nil)
+	state := startingState(job, nil, nil)
 	state.Tally, state.Result = tally, job.Evaluation.Evaluate(tally, job.Rows, day(t, "2026-01-01"))
 	state.LastAttempt, state.LastSuccess, state.NextPull = at, at, at.Add(6*time.Hour)
 	state.Duration = 1500 * time.Millisecond
@@ -55,7 +56,7 @@ func stateOf(t testing.TB, job *Job, rows ...string) *State {
 func scrape(t testing.TB, now time.Time, states ...*State) (text string, problem error) {
 	t.Helper()
 	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(New(func() *Snapshot { return &Snapshot{states} }, func() time.Time { return now }))
+	registry.MustRegister(New(func() *Snapshot { return NewSnapshot(states, nil) }, func() time.Time { return now }))
 	lints, err := testutil.GatherAndLint(registry)
 	for _, lint := range lints {
 		t.Errorf("lint: %s: %s", lint.Metric, lint.Text)
@@ -95,7 +96,7 @@ func TestExposition(t *testing.T) {
 	nps.Job.Evaluation.Periods = []calendar.Period{"30d", "last_month"}
 	nps.Result = nps.Job.Evaluation.Evaluate(nps.Tally, nps.Job.Rows, nps.Result.Today)
 
-	crm := startingState(fakeJob("crm", nil, nil), nil)
+	crm := startingState(fakeJob("crm", nil, nil), nil, nil)
 	crm.LastAttempt, crm.Err = newYear(t), errors.New("away")
 	crm.Pulls[Failed] = 2
 
@@ -140,7 +141,7 @@ func TestCollectorWithdrawsWhatIsTooOld(t *testing.T) {
 
 func TestCollectorFollowsTheSnapshot(t *testing.T) {
 	first := pulledState(t, "nps", append(rep(10, "2025-12-20 9 pro"), rep(10, "2025-12-20 9 free")...)...)
-	snapshot := &Snapshot{[]*State{first}}
+	snapshot := NewSnapshot([]*State{first}, nil)
 	registry := prometheus.NewPedanticRegistry()
 	registry.MustRegister(New(func() *Snapshot { return snapshot }, func() time.Time { return newYear(t) }))
 	series := func(family, label string) (n int) {
@@ -231,14 +232,16 @@ func TestFamiliesAreAllThereIs(t *testing.T) {
 	state.Result.Hidden = append(state.Result.Hidden, Hidden{"30d", "plan", 1})
 	state.Result.Dimensions = append(state.Result.Dimensions, Dimension{Name: "country"})
 	state.Job.Rows = &withKPI{state.Job.Rows, &advocacy.KPI{Name: "time_to_advocacy", Unit: advocacy.Seconds}}
+	state.Job.Joined = &Joined{Name: "crm"}
 	for _, kpi := range []string{"advocacy_score", "net_promoter_score", "time_to_advocacy"} {
 		state.Job.Benchmarks = append(state.Job.Benchmarks, benchmark(kpi, "board", border("average", 0.5)))
 	}
-	text, err := scrape(t, newYear(t), state)
-	if err != nil {
-		t.Fatal(err)
-	}
+	own := ownMetric(t, "happy_ratio", &metrics.Composite{Direct: map[string]float64{"nps.advocacy_score": 1}}, state.Job)
+	text := scrapeOwn(t, newYear(t), NewSnapshot([]*State{state}, []*metrics.Metric{own}))
 	known := make(map[string]bool)
+	for _, name := range own.Families() {
+		known[name] = true
+	}
 	for _, f := range Families() {
 		known[f.Name] = true
 		if !strings.Contains(text, "# HELP "+f.Name+" ") {
@@ -261,7 +264,7 @@ func TestFamiliesAreAllThereIs(t *testing.T) {
 // is the least that a scrape can take.
 func BenchmarkCollect(b *testing.B) {
 	state := manySeries(b, 10_000)
-	snapshot := &Snapshot{[]*State{state}}
+	snapshot := NewSnapshot([]*State{state}, nil)
 	c := New(func() *Snapshot { return snapshot }, func() time.Time { return newYear(b) })
 	b.Run("collector", func(b *testing.B) { benchmarkGather(b, c) })
 	b.Run("bare", func(b *testing.B) { benchmarkGather(b, bareGauges(showResult(state))) })

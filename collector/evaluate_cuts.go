@@ -28,6 +28,7 @@ type cuts struct {
 	least       uint64 // rows for a segment to be shown
 	kpis        []*advocacy.KPI
 	segmentKPIs []*advocacy.KPI
+	facetKPIs   []*advocacy.KPI // of which segments are hidden together, published or not
 	windows     []PeriodWindows
 	labels      labelling
 	dimensions  []facetDimension
@@ -73,6 +74,7 @@ func (e Evaluation) newCuts(f facet, segments []tally.Segments, breakdowns []*br
 		least:       e.MinRespondents,
 		kpis:        f.KPIs,
 		segmentKPIs: e.segmentKPIs(f.KPIs),
+		facetKPIs:   f.KPIs,
 		windows:     e.settled(f, today),
 		labels:      newLabelling(f, segments, e.MaxSegments),
 		made:        make(map[calendar.Window]*cut),
@@ -112,23 +114,28 @@ func (c *cuts) dimension(w calendar.Window, d int) *dimensionCut {
 
 func (c *cuts) newDimensionCut(segments []advocacy.Histogram) *dimensionCut {
 	cut := &dimensionCut{histograms: segments, hidden: make(map[int]bool)}
+	for _, i := range hide(rowsOf(c.facetKPIs, segments), c.least) {
+		cut.hidden[i] = true
+	}
 	for _, k := range c.segmentKPIs {
 		figures := c.figures(k, segments)
-		for _, i := range hide(rowsOf(k, segments), c.least) {
-			figures[i], cut.hidden[i] = figure{}, true
+		for i := range cut.hidden {
+			figures[i] = figure{}
 		}
 		cut.figures = append(cut.figures, figures)
 	}
 	return cut
 }
 
-// rowsOf are the rows that a KPI counts itself: few people may stand behind one though many answered.
-func rowsOf(k *advocacy.KPI, segments []advocacy.Histogram) []uint64 {
-	rows := make([]uint64, len(segments))
-	for i, h := range segments {
-		rows[i] = k.Rows(h)
+// rowsOf are the rows that each KPI counts itself: few people may stand behind one though many answered.
+func rowsOf(kpis []*advocacy.KPI, segments []advocacy.Histogram) [][]uint64 {
+	all := make([][]uint64, len(kpis))
+	for i, k := range kpis {
+		for _, h := range segments {
+			all[i] = append(all[i], k.Rows(h))
+		}
 	}
-	return rows
+	return all
 }
 
 func (c *cuts) figures(k *advocacy.KPI, groups []advocacy.Histogram) []figure {

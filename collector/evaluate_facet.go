@@ -24,7 +24,7 @@ func facetsOf(kind rows.Kind, t *tally.Set, lag calendar.Day) []facet {
 		if !f.Shared {
 			own++
 		}
-		all = append(all, facet{Facet: f, tally: t.Facet(own), lag: max(lag, 0)})
+		all = append(all, facet{Facet: f, tally: projected(f, t.Facet(own)), lag: max(lag, 0)})
 	}
 	return all
 }

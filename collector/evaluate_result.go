@@ -34,6 +34,16 @@ type Sample struct {
 	Changes []Change
 	// Growth is set for counts of closed periods: now ÷ then − 1.
 	Growth []Growth
+	// Statistic is what metrics go on computing with, and Earlier what it was; only of overall values
+	// that no labels tell apart.
+	Statistic advocacy.Statistic
+	Earlier   []Earlier
+}
+
+// Earlier is what a KPI was made of in an earlier period.
+type Earlier struct {
+	Versus    calendar.Versus
+	Statistic advocacy.Statistic
 }
 
 // Change is the change of a KPI against an earlier period.

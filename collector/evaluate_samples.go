@@ -33,7 +33,8 @@ func (c *cuts) overall(p PeriodWindows) []Sample {
 				continue
 			}
 			s := Sample{KPI: kpi, Period: p.Period, Estimate: f.Estimate, LabelNames: c.labels.names, Labels: c.labels.values[g]}
-			for _, v := range []calendar.Versus{calendar.Previous, calendar.YearAgo} {
+			s.keep(now.groups[g])
+			for _, v := range comparisons {
 				if w := p.Versus(v); !w.Empty() {
 					then := c.at(w)
 					c.compare(&s, v, now.groups[g], then.groups[g], then.overall[k][g])
@@ -90,11 +91,22 @@ func (c *cuts) hide(period calendar.Period, b *breakdown, hidden map[int]bool) {
 	}
 }
 
+// keep remembers what the sample was made of, for metrics. They take none of several that labels tell
+// apart.
+func (s *Sample) keep(h advocacy.Histogram) {
+	if len(s.LabelNames) == 0 {
+		s.Statistic = s.KPI.Keep(h, s.Estimate)
+	}
+}
+
 // compare adds what became of a KPI since an earlier period. Nothing is said where that period's
 // figure is not shown: with the value of today, the change would tell it.
 func (c *cuts) compare(s *Sample, v calendar.Versus, now, then advocacy.Histogram, before figure) {
 	if !before.shown {
 		return
+	}
+	if s.Statistic != nil {
+		s.Earlier = append(s.Earlier, Earlier{v, s.KPI.Keep(then, before.Estimate)})
 	}
 	if change, ok := s.KPI.Change(now, then, c.z); ok {
 		s.Changes = append(s.Changes, Change{v, change})

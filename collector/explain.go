@@ -10,7 +10,8 @@ import (
 // Explanation says where a number came from: what was read and counted, how it was computed, how sure
 // it is, and what moved it. It holds nothing of single rows, and no number of a segment that is hidden.
 type Explanation struct {
-	Source     string          `json:"source"`
+	// Source is blank for a metric of the user's own.
+	Source     string          `json:"source,omitempty"`
 	KPI        string          `json:"kpi"`
 	Of         *advocacy.KPI   `json:"-"`
 	Period     calendar.Period `json:"period"`
@@ -20,20 +21,29 @@ type Explanation struct {
 	Formula    string          `json:"formula"`
 	Interval   string          `json:"interval,omitempty"`
 	Confidence float64         `json:"confidence"`
-	Inputs     Inputs          `json:"inputs"`
+	Inputs     Inputs          `json:"inputs,omitzero"`
 	Dates      Dates           `json:"dates"`
+	// Parts are what a metric was computed from.
+	Parts []ExplainedPart `json:"parts,omitempty"`
 	// Counts are the rows behind the number, by what they are.
 	Counts []NamedCount `json:"counts,omitempty"`
 	Figure *Figure      `json:"figure,omitempty"`
 	// Labelled are the values where labels tell several apart.
 	Labelled []LabelledFigure `json:"labelled,omitempty"`
+	Findings
+	Dimensions []DimensionNote `json:"dimensions,omitempty"`
+	// Oldest is the source of a metric that was pulled the longest ago: Pulls is of that one.
+	Oldest string `json:"oldest_source,omitempty"`
+	Pulls  Pulls  `json:"pulls"`
+}
+
+// Findings are what became of a number, and what it is held against.
+type Findings struct {
 	// Absent says why there is no number.
 	Absent      string             `json:"absent,omitempty"`
 	Comparisons []Comparison       `json:"comparisons,omitempty"`
 	Benchmarks  []ExplainedVerdict `json:"benchmarks,omitempty"`
 	Band        string             `json:"band,omitempty"`
-	Dimensions  []DimensionNote    `json:"dimensions,omitempty"`
-	Pulls       Pulls              `json:"pulls"`
 }
 
 // Inputs are the rows of the last good pull.
@@ -41,6 +51,14 @@ type Inputs struct {
 	Rows     uint64            `json:"rows"`
 	Rejected map[string]uint64 `json:"rejected,omitempty"`
 	Newest   *time.Time        `json:"newest_row,omitempty"`
+	Joined   *JoinedRows       `json:"joined,omitempty"`
+}
+
+// JoinedRows are how many of the rows have a customer whom the joined source knows.
+type JoinedRows struct {
+	With    string `json:"with"`
+	Matched uint64 `json:"matched"`
+	Rows    uint64 `json:"rows"`
 }
 
 // Dates are the first and the last day of a window; From is blank where it has no first one.
@@ -63,10 +81,11 @@ type Figure struct {
 	Rows  uint64   `json:"observations"`
 }
 
-// LabelledFigure is the figure of a combination of labels.
+// LabelledFigure is the figure of a combination of labels; there is none where the findings say why.
 type LabelledFigure struct {
 	Labels map[string]string `json:"labels"`
-	Figure
+	*Figure
+	Findings
 }
 
 // Comparison is what became of the number since an earlier period.
@@ -82,6 +101,8 @@ type Comparison struct {
 	DetectableDrop *float64 `json:"detectable_drop,omitempty"`
 	// Moved is what moved the number, by dimension.
 	Moved []Moved `json:"moved,omitempty"`
+	// Parts are what became of those of a metric.
+	Parts []PartMoved `json:"parts,omitempty"`
 }
 
 // ExplainedChange is a change and how sure it is.

@@ -46,7 +46,7 @@ func newExplaining(s *State, q Question) (*explaining, error) {
 	e := &explaining{state: s, kpi: kpi, at: absent, segment: absent, bounds: advocacy.Z(s.Job.Evaluation.Confidence)}
 	e.facet, e.cuts = s.Job.Evaluation.cutsOf(s, index, kpi)
 	var err error
-	if e.windows, err = e.period(q.Period); err != nil {
+	if e.windows, err = findPeriod(e.cuts.windows, q.Period, "the source"); err != nil {
 		return nil, err
 	}
 	if e.at, err = e.dimension(q); err != nil {
@@ -88,20 +88,24 @@ func (e *explaining) slice(w calendar.Window) slice {
 		if e.facet.Apart != "" {
 			return slice{why: "there is a value for each " + e.facet.Apart + ", and none for all together"}
 		}
-		return slice{h, e.cuts.figure(e.kpi, h), "there are no rows that the KPI counts"}.explained()
+		return e.sliceOf(h, e.cuts.figure(e.kpi, h))
 	}
 	d := e.cuts.dimension(w, e.at)
 	if d.withheld(e.segment) {
 		return slice{why: e.whyHidden()}
 	}
-	return slice{d.histograms[e.segment], d.figures[0][e.segment], "there are no rows that the KPI counts"}.explained()
+	return e.sliceOf(d.histograms[e.segment], d.figures[0][e.segment])
 }
 
-func (s slice) explained() slice {
-	if s.shown {
-		s.why = ""
+// sliceOf is that of rows, with why they give no figure where they do not.
+func (e *explaining) sliceOf(h advocacy.Histogram, f figure) slice {
+	switch {
+	case f.shown:
+		return slice{h, f, ""}
+	case e.kpi.Rows(h) == 0:
+		return slice{h, f, "there are no rows that the KPI counts"}
 	}
-	return s
+	return slice{h, f, "the rows that the KPI counts do not give it a value"}
 }
 
 // withheld reports whether a segment is hidden, or has no rows where others are hidden: to tell the
@@ -117,23 +121,28 @@ func (e *explaining) whyHidden() string {
 
 // figures fills in all that is a number.
 func (e *explaining) figures() {
-	now := e.slice(e.windows.Current)
 	e.labelled()
-	if e.Absent = now.why; e.Absent != "" {
+	now, findings := e.findings(e.slice)
+	e.Findings = findings
+	if e.Absent != "" {
 		return
 	}
 	e.Figure, e.Counts = figureOf(now.Estimate), e.counts(now.histogram)
-	for _, v := range comparisons {
-		e.Comparisons = append(e.Comparisons, e.compare(v, now))
+	if e.at != absent {
+		return
 	}
-	e.judge(now)
+	for i, c := range e.Comparisons {
+		if c.Figure != nil {
+			e.Comparisons[i].Moved = e.moved(e.windows.Versus(c.Versus))
+		}
+	}
 }
 
-// counts are the rows by class where the facet has classes.
+// counts are the rows by what the facet counts of them, such as classes.
 func (e *explaining) counts(h advocacy.Histogram) []NamedCount {
 	var all []NamedCount
 	for _, k := range e.facet.KPIs {
-		if c, ok := k.Estimate(h, 0); ok && k.Class != "" {
+		if c, ok := k.Estimate(h, 0); ok && k.Count && c.Value <= float64(c.N) { // more are amounts, not rows
 			all = append(all, NamedCount{k.Name, uint64(c.Value)})
 		}
 	}
@@ -141,66 +150,4 @@ func (e *explaining) counts(h advocacy.Histogram) []NamedCount {
 		all = []NamedCount{{"rows", e.kpi.Rows(h)}}
 	}
 	return all
-}
-
-func (e *explaining) labelled() {
-	if e.at != absent || len(e.facet.Labels) == 0 {
-		return
-	}
-	for g, f := range e.cuts.at(e.windows.Current).overall[0] {
-		if !f.shown {
-			continue
-		}
-		labels := make(map[string]string)
-		for i, name := range e.cuts.labels.names {
-			labels[name] = e.cuts.labels.values[g][i]
-		}
-		e.Labelled = append(e.Labelled, LabelledFigure{labels, *figureOf(f.Estimate)})
-	}
-}
-
-func (e *explaining) compare(v calendar.Versus, now slice) Comparison {
-	w := e.windows.Versus(v)
-	if w.Empty() {
-		return Comparison{Versus: v, Absent: "the period has no such comparison, or it would start before the first row"}
-	}
-	c := Comparison{Versus: v, Dates: datesOf(w)}
-	then := e.slice(w)
-	if c.Absent = then.why; c.Absent != "" {
-		return c
-	}
-	c.Figure = figureOf(then.Estimate)
-	if growth, ok := e.kpi.Growth(now.histogram, then.histogram); ok && e.Period.Closed() {
-		c.Growth = &growth
-	}
-	if change, ok := e.kpi.Change(now.histogram, then.histogram, e.bounds); ok {
-		c.Change = &ExplainedChange{Value: change.Value, Confidence: change.Confidence, Sure: change.Bounded && change.Confidence >= e.Confidence}
-		if change.Bounded {
-			c.Change.Lower, c.Change.Upper = &change.Lower, &change.Upper
-		}
-	}
-	if drop, ok := e.kpi.DetectableDrop(now.histogram, then.histogram, e.bounds); ok {
-		c.DetectableDrop = &drop
-	}
-	if e.at == absent {
-		c.Moved = e.moved(w)
-	}
-	return c
-}
-
-// judge holds the overall value against benchmarks.
-func (e *explaining) judge(now slice) {
-	if e.at != absent {
-		return
-	}
-	sample := Sample{KPI: e.kpi, Period: e.Period, Estimate: now.Estimate}
-	judgements := e.state.Job.Judge(sample, e.state.Result.Today)
-	e.Band = Band(sample, judgements)
-	for _, j := range judgements {
-		v := ExplainedVerdict{Border: j.Border.Name, Value: j.Border.Value, Industry: j.Benchmark.Industry, Origin: j.Benchmark.Origin, Verdict: j.Verdict}
-		if more, ok := e.kpi.AnswersNeeded(now.histogram, j.Border, e.bounds, MostAnswers); ok && j.Verdict == advocacy.Unknown {
-			v.AnswersNeeded = &more
-		}
-		e.Benchmarks = append(e.Benchmarks, v)
-	}
 }

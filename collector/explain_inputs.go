@@ -1,35 +1,30 @@
 package collector
 
-import (
-	"time"
-
-	"advocacy_exporter/collector/tally"
-)
+import "time"
 
 // inputs tells of the rows and the pulls.
 func (e *explaining) inputs(now time.Time) {
 	s := e.state
-	e.Inputs = Inputs{Rows: s.Tally.Rows(), Rejected: make(map[string]uint64)}
-	for _, r := range tally.Reasons() {
-		if n := s.Tally.Rejected(r); n > 0 {
-			e.Inputs.Rejected[r.String()] = n
-		}
-	}
+	e.Inputs = Inputs{Rows: s.Tally.Rows(), Rejected: rejectedByReason(s.Tally), Joined: s.JoinedRows()}
 	if newest, ok := s.Tally.Newest(); ok {
-		e.Inputs.Newest = e.moment(newest)
+		e.Inputs.Newest = momentOf(s, newest)
 	}
-	e.Pulls = Pulls{
-		Last: e.moment(s.LastAttempt), LastGood: e.moment(s.LastSuccess), Next: e.moment(s.NextPull),
+	e.Pulls = pullsOf(s, now)
+}
+
+func pullsOf(s *State, now time.Time) Pulls {
+	return Pulls{
+		Last: momentOf(s, s.LastAttempt), LastGood: momentOf(s, s.LastSuccess), Next: momentOf(s, s.NextPull),
 		Up: s.Up(), Suspect: s.Suspect, Stale: !s.Current(now),
 	}
 }
 
-// moment is a moment in the zone of the source, or nil where there is none.
-func (e *explaining) moment(t time.Time) *time.Time {
+// momentOf is a moment in the zone of the source, or nil where there is none.
+func momentOf(s *State, t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
-	local := t.In(e.state.Job.Evaluation.Calendar.Zone()).Truncate(time.Second)
+	local := t.In(s.Job.Evaluation.Calendar.Zone()).Truncate(time.Second)
 	return &local
 }
 

@@ -49,15 +49,18 @@ func (s *Snapshot) Giving(q Question) (*State, error) {
 	}
 	switch len(giving) {
 	case 0:
-		return nil, unknownKPI(q.KPI, "no source gives it", s.Sources)
+		return nil, unknownKPI(q.KPI, "no source gives it", s.Sources, s.Metrics...)
 	case 1:
 		return giving[0], nil
 	}
 	return nil, fmt.Errorf("kpi %q: several sources give it, say which: %s", q.KPI, strings.Join(names, ", "))
 }
 
-func unknownKPI(name, why string, states []*State) error {
+func unknownKPI(name, why string, states []*State, own ...*MetricState) error {
 	var known []string
+	for _, m := range own {
+		known = append(known, m.Metric.KPI.Name)
+	}
 	for _, state := range states {
 		for _, k := range rows.KPIsOf(state.Job.Rows) {
 			known = append(known, k.Name)
@@ -67,19 +70,19 @@ func unknownKPI(name, why string, states []*State) error {
 	return fmt.Errorf("kpi %q: %s, want one of %s", name, why, strings.Join(slices.Compact(known), ", "))
 }
 
-// period is the windows of the period asked for, or of the first one.
-func (e *explaining) period(name string) (PeriodWindows, error) {
+// findPeriod is the windows of the period asked for, or of the first one.
+func findPeriod(windows []PeriodWindows, name, of string) (PeriodWindows, error) {
 	if name == "" {
-		return e.cuts.windows[0], nil
+		return windows[0], nil
 	}
 	var known []string
-	for _, w := range e.cuts.windows {
+	for _, w := range windows {
 		if string(w.Period) == name {
 			return w, nil
 		}
 		known = append(known, string(w.Period))
 	}
-	return PeriodWindows{}, fmt.Errorf("period %q: not configured for the source, want one of %s", name, strings.Join(known, ", "))
+	return PeriodWindows{}, fmt.Errorf("period %q: not configured for %s, want one of %s", name, of, strings.Join(known, ", "))
 }
 
 // dimension is which dimension is asked for, or absent for the overall value.

@@ -9,7 +9,8 @@ import (
 	"advocacy_exporter/collector/advocacy"
 )
 
-// exposition collects the metrics of one source. All of them carry its name and its fixed labels.
+// exposition collects the metrics of one source, which all carry its name and its fixed labels, or
+// those of no source.
 type exposition struct {
 	fixed   prometheus.Labels
 	descs   map[familyKey]*prometheus.Desc
@@ -23,10 +24,14 @@ type familyKey struct {
 	segment bool
 }
 
+// newExposition is that of a job's source, or of none where the job is nil.
 func newExposition(j *Job) *exposition {
-	fixed := prometheus.Labels{"source": valid(j.Name)}
-	for name, value := range j.Labels {
-		fixed[name] = valid(value)
+	fixed := prometheus.Labels{}
+	if j != nil {
+		fixed["source"] = valid(j.Name)
+		for name, value := range j.Labels {
+			fixed[name] = valid(value)
+		}
 	}
 	return &exposition{fixed: fixed, descs: make(map[familyKey]*prometheus.Desc)}
 }
@@ -77,7 +82,7 @@ func showResult(s *State) []prometheus.Metric {
 
 func (e *exposition) sample(s Sample) {
 	e.kpi(s, advocacy.ValuePart, s.Estimate.Value)
-	if !s.KPI.Count {
+	if s.KPI.Estimated() {
 		e.bounds(s, advocacy.LowerPart, advocacy.UpperPart, s.Estimate)
 		e.kpi(s, advocacy.ObservationsPart, float64(s.Estimate.N))
 	}
@@ -92,6 +97,9 @@ func (e *exposition) sample(s Sample) {
 // change adds a change of a KPI. Those of segments have no bounds, to keep the number of series low.
 func (e *exposition) change(s Sample, c Change) {
 	e.kpi(s, advocacy.ChangePart, c.Value, string(c.Versus))
+	if c.Fewer > 0 {
+		e.kpi(s, advocacy.ChangeObservationsPart, float64(c.Fewer), string(c.Versus))
+	}
 	if !c.Bounded {
 		return
 	}

@@ -20,7 +20,7 @@ func Families() []Family {
 	for _, f := range stateFamilies {
 		all = append(all, f.Family)
 	}
-	return all
+	return append(all, oldestPart)
 }
 
 var (
@@ -80,6 +80,9 @@ var stateFamilies = []stateFamily{
 	{Family{"advocacy_exporter_source_rejected_rows",
 		"Rows of the last good pull that could not be used, by the reason.", []string{"reason"}},
 		prometheus.GaugeValue, rejectedRows},
+	{Family{"advocacy_exporter_source_unmatched_rows",
+		"Rows of the last good pull whose customer the joined source does not know. Only of sources that are joined with another.", nil},
+		prometheus.GaugeValue, unmatchedRows},
 	{Family{"advocacy_exporter_source_limited_segments",
 		"Values of the dimension that are folded into the segment (other), because there are more than max_segments.", []string{"dimension"}},
 		prometheus.GaugeValue, limitedSegments},

@@ -52,6 +52,12 @@ func rejectedRows(s *State, emit emit) {
 	}
 }
 
+func unmatchedRows(s *State, emit emit) {
+	if j := s.JoinedRows(); j != nil {
+		emit(float64(j.Rows - j.Matched))
+	}
+}
+
 func limitedSegments(s *State, emit emit) {
 	if s.Result == nil {
 		return

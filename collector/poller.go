@@ -14,7 +14,9 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/state"
 	"advocacy_exporter/sources"
 )
 
@@ -31,6 +33,8 @@ type Job struct {
 	Labels map[string]string
 	Source sources.Source
 	Rows   rows.Kind
+	// Joined is the source that the rows are joined with, or nil where they are with none.
+	Joined *Joined
 	// Schedule says when to pull; the first pull is at start.
 	Schedule cron.Schedule
 	// Jitter is the most by which scheduled pulls are late; zero for none.
@@ -38,7 +42,9 @@ type Job struct {
 	// Timeout bounds every attempt to pull, zero not at all. MaxAge is how long a good result is shown after it.
 	Timeout, MaxAge time.Duration
 	Guard           Guard
-	Evaluation      Evaluation
+	// RejectsDir is a folder for the rejected rows of the last pull, as they are; blank for none.
+	RejectsDir string
+	Evaluation Evaluation
 	// Benchmarks are what the KPIs of the rows are held against; no two have the same border of a KPI.
 	Benchmarks []advocacy.Benchmark
 	Logger     *slog.Logger
@@ -67,27 +73,24 @@ type Poller struct {
 var errEnded = errors.New("pulling has ended")
 
 // NewPoller builds a poller; Run starts it. States of an earlier snapshot are kept for jobs whose
-// Fingerprint is the same.
-func NewPoller(jobs []*Job, before *Snapshot) *Poller {
+// Fingerprint is the same, and else those of a store, which may be nil. The user's own metrics are
+// computed from the results of the jobs.
+func NewPoller(jobs []*Job, before *Snapshot, store *state.Store, own ...*metrics.Metric) *Poller {
 	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b *Job) int { return strings.Compare(a.Name, b.Name) })
 	p := &Poller{first: make(chan struct{}, firstAtOnce), begun: make(chan struct{})}
-	snapshot := &Snapshot{}
+	var states []*State
 	for i, job := range jobs {
-		state := startingState(job, before.Source(job.Name))
-		snapshot.Sources = append(snapshot.Sources, state)
-		p.feeds = append(p.feeds, &feed{poller: p, index: i, job: job, puller: state.puller, log: logger(job)})
+		starting := startingState(job, before.Source(job.Name), store)
+		states = append(states, starting)
+		p.feeds = append(p.feeds, &feed{poller: p, index: i, job: job, puller: starting.puller, log: logger(job), store: store})
 	}
-	p.snapshot.Store(snapshot)
+	p.snapshot.Store(NewSnapshot(states, own))
 	return p
 }
 
-func startingState(job *Job, before *State) *State {
+func startingState(job *Job, before *State, store *state.Store) *State {
 	if before == nil || before.Job.Fingerprint != job.Fingerprint {
-		pulls := make(map[Outcome]uint64)
-		for _, outcome := range Outcomes() {
-			pulls[outcome] = 0
-		}
-		return &State{Job: job, Pulls: pulls, puller: newPullerLike(job, nil)}
+		return restored(job, store, time.Now())
 	}
 	state := *before
 	state.Job, state.puller = job, newPullerLike(job, before.puller)
@@ -155,12 +158,31 @@ func (p *Poller) Snapshot() *Snapshot { return p.snapshot.Load() }
 
 // Pull pulls one source now, or waits for the pull of it that is under way, and for Run to begin.
 func (p *Poller) Pull(ctx context.Context, name string) error {
+	f, err := p.feed(name)
+	if err != nil {
+		return err
+	}
+	return f.pull(ctx)
+}
+
+// Accept is Pull of a source whose rows are right although there are far fewer than there were: how
+// many there were is forgotten first.
+func (p *Poller) Accept(ctx context.Context, name string) error {
+	f, err := p.feed(name)
+	if err != nil {
+		return err
+	}
+	f.update(func(s *State) { s.past = nil })
+	return f.pull(ctx)
+}
+
+func (p *Poller) feed(name string) (*feed, error) {
 	for _, f := range p.feeds {
 		if f.job.Name == name {
-			return f.pull(ctx)
+			return f, nil
 		}
 	}
-	return fmt.Errorf("unknown source %q, want one of %s", name, strings.Join(p.names(), ", "))
+	return nil, fmt.Errorf("unknown source %q, want one of %s", name, strings.Join(p.names(), ", "))
 }
 
 func (p *Poller) names() []string {

@@ -130,7 +130,7 @@ func fakeJob(name string, s sources.Source, schedule cron.Schedule) *Job {
 // running starts a poller that ends with the test.
 func running(t *testing.T, jobs ...*Job) *Poller {
 	t.Helper()
-	p := NewPoller(jobs, nil)
+	p := NewPoller(jobs, nil, nil)
 	start(t, p)
 	return p
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/state"
 	"advocacy_exporter/collector/tally"
 )
 
@@ -27,6 +28,14 @@ type feed struct {
 	scheduled cron.Job
 	// flight is the pull under way, or nil; the poller's mutex guards it.
 	flight *flight
+	// toldRejects is when rejected rows were logged last.
+	toldRejects time.Time
+	// store keeps good pulls over a restart; nil where there is none.
+	store *state.Store
+	// storing guards what the store was given last, and of when that is.
+	storing  sync.Mutex
+	stored   []savedPart
+	storedOf time.Time
 
 	// mu is held from the reading of the feed's state to the publishing of the next one.
 	mu sync.Mutex
@@ -93,7 +102,11 @@ func (f *feed) attempt(ctx context.Context) (err error) {
 	if ctx.Err() != nil {
 		return f.wrap(context.Cause(ctx)) // to be stopped is no failure of the source
 	}
-	return f.conclude(begun, tally, err)
+	err = f.conclude(begun, tally, err)
+	if state := f.state(); state.LastSuccess.Equal(begun) {
+		f.keep(state)
+	}
+	return err
 }
 
 // admit makes first pulls wait for their turn. Leave gives the place to the next one.

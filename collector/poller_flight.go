@@ -3,6 +3,7 @@ package collector
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -57,17 +58,24 @@ func (f *feed) takeOff() (*flight, error) {
 	return under, nil
 }
 
+// triesForMissing is how often a pull of which rows are missing is tried: what was cut off may come
+// the next time, and what the other side does not have will not.
+const triesForMissing = 3
+
 // pullWithRetries pulls again after a failure, less and less often and never near the next
-// scheduled pull. A suspect pull is not repeated: what came is what there is.
+// scheduled pull. A pull that is suspect for other reasons than missing rows is not repeated: what
+// came is what there is.
 func (f *feed) pullWithRetries(ctx context.Context) {
 	begun := time.Now()
 	room := f.table.Next(begun).Sub(begun) * 9 / 10
+	tries := 0
 	attempt := func() (struct{}, error) {
+		tries++
 		if state := f.state(); state.Up() && state.LastAttempt.After(begun) {
 			return struct{}{}, nil // another pull was asked for meanwhile and went well
 		}
 		err := f.pull(ctx)
-		if errors.As(err, new(*Suspect)) || errors.Is(err, errEnded) {
+		if final(err, tries) {
 			err = backoff.Permanent(err)
 		}
 		return struct{}{}, err
@@ -83,4 +91,12 @@ func (f *feed) pullWithRetries(ctx context.Context) {
 	}
 	// What failed is already in the state and the log.
 	_, _ = backoff.Retry(ctx, attempt, backoff.WithBackOff(wait), backoff.WithMaxElapsedTime(room), backoff.WithNotify(tell))
+}
+
+// final reports whether to pull again would change nothing, after so many tries.
+func final(err error, tries int) bool {
+	if suspect, ok := errors.AsType[*Suspect](err); ok {
+		return tries >= triesForMissing || !slices.Contains(suspect.Reasons, MissingPages)
+	}
+	return errors.Is(err, errEnded)
 }

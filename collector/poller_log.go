@@ -4,6 +4,10 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
+	"time"
+
+	"advocacy_exporter/collector/tally"
 )
 
 func logger(j *Job) *slog.Logger {
@@ -29,6 +33,37 @@ func (f *feed) report(before, after *State) {
 		log.Debug("pull ended well", "rows", after.Tally.Rows())
 	}
 	f.reportRefused(before, after)
+	f.reportRejects(before, after)
+}
+
+// rejectsAgain is how long nothing is logged of rejected rows once something was.
+const rejectsAgain = time.Hour
+
+// reportRejects warns of rejected rows, with one for every reason, where they are not those of the
+// pull before.
+func (f *feed) reportRejects(before, after *State) {
+	if after.Tally == nil || after.Tally == before.Tally || after.LastAttempt.Sub(f.toldRejects) < rejectsAgain {
+		return
+	}
+	n := rejected(after.Tally)
+	if n == 0 || before.Tally != nil && rejected(before.Tally) == n {
+		return
+	}
+	f.toldRejects = after.LastAttempt
+	f.log.Warn("rows rejected", "rejected", n, "rows", after.Tally.Rows(), "such_as", oneOfEach(after.Tally.Rejects()))
+}
+
+// oneOfEach are the first rejected rows of every reason.
+func oneOfEach(samples []tally.Reject) string {
+	var texts []string
+	told := make(map[tally.Reason]bool)
+	for _, r := range samples {
+		if !told[r.Reason] {
+			told[r.Reason] = true
+			texts = append(texts, r.String())
+		}
+	}
+	return strings.Join(texts, "; ")
 }
 
 // reportRefused warns of dimensions that are left out and were not before.

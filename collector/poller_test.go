@@ -236,7 +236,7 @@ func TestPollerEndsWhileAPullHangs(t *testing.T) {
 		var log logged
 		job := fakeJob("nps", &fakeSource{answer: hang}, cron.Every(time.Hour))
 		job.Logger = log.logger()
-		p := NewPoller([]*Job{job}, nil)
+		p := NewPoller([]*Job{job}, nil, nil)
 		asked := make(chan error)
 		go func() { asked <- p.Pull(t.Context(), "nps") }() // before Run, and waits for it
 		stop := start(t, p)
@@ -381,19 +381,57 @@ func TestPollerDoesNotBelieveEverything(t *testing.T) {
 	})
 }
 
+// What is missing may come the next time, or never.
+func TestPollerAsksAgainForWhatIsMissing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		short := &sources.Incomplete{Part: "page 2", Got: 10, Want: 20}
+		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
+			return []sources.Part{&fakePart{name: "nps.csv", rows: rep(10, "1999-12-31 9 pro"), err: short}}, nil
+		}}
+		p := running(t, fakeJob("nps", source, cron.Every(24*time.Hour)))
+		after(time.Hour)
+		state := p.Snapshot().Source("nps")
+		if n := len(source.times()); n != triesForMissing || !slices.Equal(state.Suspect, []Suspicion{MissingPages}) {
+			t.Errorf("asked %d times, suspect %v", n, state.Suspect)
+		}
+	})
+}
+
+func TestFewerRowsAreAccepted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		source := always(rep(100, "1999-12-31 9 pro")...)
+		job := fakeJob("nps", source, cron.Every(time.Hour))
+		job.Guard.MinRowsRatio = 0.5
+		p := running(t, job)
+		source.answer = always(rep(10, "1999-12-31 9 pro")...).answer
+		if err := p.Pull(t.Context(), "nps"); err == nil {
+			t.Fatal("a tenth of the rows is believed")
+		}
+		if err := p.Accept(t.Context(), "nps"); err != nil {
+			t.Fatal(err)
+		}
+		if state := p.Snapshot().Source("nps"); !state.Up() || answersIn(state, calendar.All) != 10 {
+			t.Errorf("state %+v", state)
+		}
+		if err := p.Accept(t.Context(), "crm"); err == nil {
+			t.Error("a source that is none")
+		}
+	})
+}
+
 func TestPollerCarriesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		part := &fakePart{name: "nps.csv", version: "1", rows: rep(10, "1999-12-31 9 pro")}
 		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) { return []sources.Part{part}, nil }}
 		kept, changed := fakeJob("kept", source, cron.Every(6*time.Hour)), fakeJob("changed", always(), cron.Every(6*time.Hour))
-		old := NewPoller([]*Job{kept, changed}, nil)
+		old := NewPoller([]*Job{kept, changed}, nil, nil)
 		stop := start(t, old)
 		after(5 * time.Hour)
 		stop()
 
 		keptAgain, changedNow := *kept, *changed
 		keptAgain.MaxAge, changedNow.Fingerprint = time.Hour, "another"
-		p := NewPoller([]*Job{&keptAgain, &changedNow}, old.Snapshot())
+		p := NewPoller([]*Job{&keptAgain, &changedNow}, old.Snapshot(), nil)
 		state := p.Snapshot().Source("kept")
 		if state.Job != &keptAgain || answersIn(state, calendar.All) != 10 || state.Pulls[Succeeded] != 1 {
 			t.Errorf("not kept: %+v", state)
@@ -416,10 +454,10 @@ func TestPollerCarriesOnIntoANewDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		source := always(rep(10, "1999-12-03 9 pro")...) // the first of the 30 days
 		job := fakeJob("nps", source, cron.Every(1000*time.Hour))
-		old := NewPoller([]*Job{job}, nil)
+		old := NewPoller([]*Job{job}, nil, nil)
 		start(t, old)()
 		after(24 * time.Hour)
-		p := NewPoller([]*Job{job}, old.Snapshot())
+		p := NewPoller([]*Job{job}, old.Snapshot(), nil)
 		start(t, p)
 		state := p.Snapshot().Source("nps")
 		if len(source.times()) != 1 || state.Result.Today != day(t, "2000-01-02") || state.Result.Samples[0].Period != calendar.All {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,9 +27,21 @@ type Puller struct {
 	job      *Job
 	key      [16]byte
 	progress func(rows uint64)
+	// at is the moment as of which customers of a joined source are looked up; zero for now. Rows are
+	// read as they are needed since a moment; zero for at.
+	at, since time.Time
+	// kind reads the rows of the pull under way, and badRows takes those that are rejected; it is nil
+	// where nobody wants them.
+	kind    rows.Kind
+	badRows *rejectsFile
 
-	mu    sync.Mutex
-	known map[string]known
+	mu      sync.Mutex
+	joining joining
+	known   map[string]known
+	// told is why rows are read one by one, once it was said.
+	told string
+	// parts is how many there were when they were last known.
+	parts int
 }
 
 // known is the tally of a part as it was read. It is not changed any more.
@@ -36,6 +49,10 @@ type known struct {
 	version string
 	index   int
 	tally   *tally.Set
+	// end is where to go on if the part has grown, blank if it has to be read anew. Settled is the
+	// tally of what is before the end.
+	end     string
+	settled *tally.Set
 }
 
 // NewPuller makes a puller for a job. Progress, if not nil, is called now and then with the number of rows read so far.
@@ -46,15 +63,12 @@ func NewPuller(job *Job, key [16]byte, progress func(rows uint64)) *Puller {
 	return &Puller{job: job, key: key, progress: progress}
 }
 
-// newPullerLike makes a puller for a job that knows what another one knows, if there is one.
+// newPullerLike makes a puller for a job that knows what another one knows.
 func newPullerLike(job *Job, other *Puller) *Puller {
-	if other == nil {
-		return NewPuller(job, newKey(), nil)
-	}
 	p := NewPuller(job, other.key, nil)
 	other.mu.Lock()
 	defer other.mu.Unlock()
-	p.known = maps.Clone(other.known)
+	p.known, p.parts, p.joining, p.told = maps.Clone(other.known), other.parts, other.joining, other.told
 	return p
 }
 
@@ -75,19 +89,29 @@ func (p *Puller) Pull(ctx context.Context) (*tally.Set, error) {
 
 func (p *Puller) pull(ctx context.Context) (t *tally.Set, err error) {
 	defer recovered(&err)
-	parts, err := p.job.Source.Parts(ctx)
+	kind, rejects, err := p.join(ctx)
 	if err != nil {
 		return nil, err
 	}
-	versions := versions(parts)
-	tallies, missing, err := p.readAll(ctx, parts, versions)
-	p.keep(parts, versions, tallies, missing)
+	p.kind = kind
+	defer func() { p.kind = nil }() // and of what it is joined with
+	p.badRows = newRejectsFile(p.job, kind.Fields())
+	defer p.closeBadRows()
+	parts, err := sources.Within(p.job.Source, p.window()).Parts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t = p.merge(tallies)
+	read, missing, err := p.readAll(ctx, parts, versions(parts))
+	p.keep(parts, read, missing)
+	if err != nil {
+		return nil, err
+	}
+	t = p.merge(tallies(read))
 	if err := t.Err(); err != nil {
 		return nil, err
+	}
+	if rejects != nil {
+		t = t.WithRejects(rejects)
 	}
 	return t, errors.Join(missing...)
 }
@@ -102,54 +126,83 @@ func versions(parts []sources.Part) []string {
 	return all
 }
 
-func (p *Puller) readAll(ctx context.Context, parts []sources.Part, versions []string) ([]*tally.Set, []error, error) {
-	tallies, missing := make([]*tally.Set, len(parts)), make([]error, len(parts))
+func (p *Puller) readAll(ctx context.Context, parts []sources.Part, versions []string) ([]known, []error, error) {
+	read, missing := make([]known, len(parts)), make([]error, len(parts))
 	count := &rowCount{report: p.progress}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(partsAtOnce)
 	for i, part := range parts {
 		group.Go(func() (err error) {
-			if tally, ok := p.recall(part.Name(), versions[i], i); ok {
-				tallies[i] = tally
-				count.add(tally.Rows() + rejected(tally))
-				return nil
-			}
-			tallies[i], err = p.read(ctx, i, part, count)
+			read[i], err = p.readPart(ctx, i, part, versions[i], count)
 			if incomplete(err) {
 				missing[i], err = err, nil
 			}
 			return err
 		})
 	}
-	return tallies, missing, group.Wait()
+	return read, missing, group.Wait()
 }
 
-// recall is the tally of a part that did not change. Where the place of a row decides which of two
-// rows counts, the part must also stand where it stood.
-func (p *Puller) recall(name, version string, index int) (*tally.Set, bool) {
+func tallies(read []known) []*tally.Set {
+	all := make([]*tally.Set, len(read))
+	for i, k := range read {
+		all[i] = k.tally
+	}
+	return all
+}
+
+// readPart reads what is new of a part: nothing where it did not change, and only the rows that came
+// since where it grew.
+func (p *Puller) readPart(ctx context.Context, index int, part sources.Part, version string, count *rowCount) (known, error) {
+	before, ok := p.recall(part.Name(), index)
+	if ok && version != "" && before.version == version {
+		count.add(before.tally.Rows() + rejected(before.tally))
+		return before, nil
+	}
+	var settled *tally.Set
+	if rest, ok := restOf(part, before.end); ok {
+		part, settled = rest, before.settled
+		count.add(settled.Rows() + rejected(settled))
+	}
+	read, err := p.read(ctx, index, part, settled, count)
+	read.version = version
+	return read, err
+}
+
+// restOf is the part with the rows behind an end, if there is one.
+func restOf(part sources.Part, end string) (sources.Part, bool) {
+	if growing, ok := part.(sources.Growing); ok && end != "" {
+		return growing.After(end)
+	}
+	return nil, false
+}
+
+// recall is what is known of a part. Where the place of a row decides which of two rows counts, the
+// part must stand where it stood.
+func (p *Puller) recall(name string, index int) (known, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	k, ok := p.known[name]
-	if !ok || version == "" || k.version != version {
-		return nil, false
+	if !ok || rows.Ordered(p.job.Rows) && k.index != index {
+		return known{}, false
 	}
-	return k.tally, !rows.Ordered(p.job.Rows) || k.index == index
+	return k, true
 }
 
 // keep forgets the parts that are gone.
-func (p *Puller) keep(parts []sources.Part, versions []string, tallies []*tally.Set, missing []error) {
+func (p *Puller) keep(parts []sources.Part, read []known, missing []error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	kept := make(map[string]known)
 	for i, part := range parts {
 		name := part.Name()
-		if versions[i] != "" && tallies[i] != nil && missing[i] == nil {
-			kept[name] = known{versions[i], i, tallies[i]}
+		if k := read[i]; k.version != "" && k.tally != nil && missing[i] == nil {
+			kept[name] = k
 		} else if old, ok := p.known[name]; ok {
 			kept[name] = old
 		}
 	}
-	p.known = kept
+	p.known, p.parts = kept, len(parts)
 }
 
 func (p *Puller) merge(tallies []*tally.Set) *tally.Set {
@@ -165,13 +218,18 @@ func (p *Puller) merge(tallies []*tally.Set) *tally.Set {
 
 func (p *Puller) newSet() *tally.Set { return rows.NewSet(p.job.Rows, p.key) }
 
-func (p *Puller) read(ctx context.Context, index int, part sources.Part, count *rowCount) (*tally.Set, error) {
+// read reads a part whose rows follow those of a tally, if that is not nil.
+func (p *Puller) read(ctx context.Context, index int, part sources.Part, settled *tally.Set, count *rowCount) (known, error) {
 	r := &reading{puller: p, ctx: ctx, index: index, part: part.Name(), count: count}
 	err := r.read(part)
-	if err == nil || incomplete(err) {
-		return r.close(), within(r.part, err)
+	if err != nil && !incomplete(err) {
+		return known{}, within(r.part, err)
 	}
-	return nil, within(r.part, err)
+	k := r.close(settled)
+	if growing, ok := part.(sources.Growing); ok && err == nil {
+		k.end = growing.End()
+	}
+	return k, within(r.part, err)
 }
 
 // within says in which part an error happened, unless it says so itself.

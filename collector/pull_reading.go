@@ -28,34 +28,74 @@ type reading struct {
 
 	mu     sync.Mutex
 	shares []*share
+	// tentative is the share of rows that may not be all written yet; nil where there are none.
+	tentative *share
 }
 
 func (r *reading) read(part sources.Part) (err error) {
 	defer recovered(&err)
+	if done, err := r.readGroups(part); done {
+		return err
+	}
 	return part.Read(r.ctx, r.puller.job.Rows.Fields(), r.open)
 }
 
 // open starts another share.
 func (r *reading) open() sources.Yield {
-	s := &share{
-		reading: r,
-		tally:   r.puller.newSet(),
-		reader:  r.puller.job.Rows.Reader(r.puller.job.Evaluation.Calendar, r.part),
-	}
+	s := r.newShare()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.shares = append(r.shares, s)
 	return s.yield
 }
 
-// close merges what the shares counted.
-func (r *reading) close() *tally.Set {
-	tallies := make([]*tally.Set, len(r.shares))
+func (r *reading) newShare() *share {
+	return &share{
+		reading: r,
+		tally:   r.puller.newSet(),
+		reader:  r.puller.kind.Reader(r.puller.job.Evaluation.Calendar, r.part),
+	}
+}
+
+// close merges what the shares counted with what was counted before, if that is not nil.
+func (r *reading) close(before *tally.Set) known {
+	settled := r.counted()
+	if before != nil {
+		settled = r.puller.merge([]*tally.Set{before, settled})
+	}
+	if r.tentative == nil {
+		return known{index: r.index, tally: settled, settled: settled}
+	}
+	all := r.puller.merge([]*tally.Set{settled, r.tentative.tally})
+	return known{index: r.index, tally: all, settled: settled}
+}
+
+// counted is what all shares counted. It is merged into the first one, which takes less memory than
+// another set for all.
+func (r *reading) counted() *tally.Set {
+	if len(r.shares) == 0 {
+		return r.puller.newSet()
+	}
+	all := r.shares[0].tally
 	for i, s := range r.shares {
 		r.count.add(s.rows % rowsBetween)
-		tallies[i] = s.tally
+		if i > 0 {
+			all.Merge(s.tally)
+		}
+		s.tally = nil
 	}
-	return r.puller.merge(tallies)
+	return all
+}
+
+// yieldTentative counts a row apart from those that are settled.
+func (r *reading) yieldTentative(rec sources.Record) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.tentative == nil {
+		r.tentative = r.newShare()
+	}
+	rec.Tentative = false
+	return r.tentative.yield(rec)
 }
 
 // share is what one goroutine reads of a part.
@@ -64,20 +104,45 @@ type share struct {
 	tally  *tally.Set
 	reader rows.Reader
 	rows   uint64
+	_      [64]byte // keeps what another goroutine counts out of the cache line
 }
 
 func (s *share) yield(rec sources.Record) (err error) {
 	defer recovered(&err)
-	if rec.Err != nil {
-		s.tally.Reject(tally.Reject{Reason: tally.Malformed, Part: s.part, Line: rec.Line})
+	if rec.Tentative {
+		return s.yieldTentative(rec)
+	}
+	if bad := s.puller.badRows; bad != nil {
+		s.takeKeeping(rec, bad)
 	} else {
-		s.reader.Read(s.tally, rec, uint64(s.index)<<orderBits|uint64(rec.Line))
+		s.take(rec)
+	}
+	if others := rec.Rows() - 1; others > 0 {
+		s.count.add(others)
 	}
 	if s.rows++; s.rows%rowsBetween > 0 {
 		return nil
 	}
 	s.count.add(rowsBetween)
 	return context.Cause(s.ctx)
+}
+
+// take counts a row, or rejects it.
+func (s *share) take(rec sources.Record) {
+	if rec.Err != nil {
+		s.tally.Reject(tally.Reject{Reason: tally.Malformed, Part: s.part, Line: rec.Line})
+	} else {
+		s.reader.Read(s.tally, rec, uint64(s.index)<<orderBits|uint64(rec.Line))
+	}
+}
+
+// takeKeeping counts a row, or rejects it and keeps it for whoever has to repair it.
+func (s *share) takeKeeping(rec sources.Record, bad *rejectsFile) {
+	before := rejected(s.tally)
+	s.take(rec)
+	if rejected(s.tally) > before {
+		bad.add(s.tally.LastReject(), rec)
+	}
 }
 
 // rowCount counts the rows of a pull and reports how many there are so far.

@@ -20,6 +20,7 @@ func Reference() []byte {
 	for _, kind := range rows.Kinds() {
 		p.kind(kind)
 	}
+	p.metrics()
 	p.write(referenceOfItself)
 	p.table([]string{"family", "type", "meaning"})
 	for _, f := range Families() {
@@ -89,15 +90,16 @@ func (p *page) row(cells ...string) {
 
 // partMeanings say what a part of a KPI is, shorter than its HELP.
 var partMeanings = map[advocacy.Part]string{
-	advocacy.ValuePart:            "the KPI itself",
-	advocacy.LowerPart:            "lower bound of its interval at `global.confidence`",
-	advocacy.UpperPart:            "upper bound of its interval",
-	advocacy.ObservationsPart:     "n, the rows behind it",
-	advocacy.ChangePart:           "this period less the one that `versus` names; a drop is negative",
-	advocacy.ChangeLowerPart:      "lower bound of the change; overall only",
-	advocacy.ChangeUpperPart:      "upper bound of the change; overall only",
-	advocacy.ChangeConfidencePart: "largest confidence at which the interval of the change excludes 0",
-	advocacy.GrowthPart:           "growth of a count, now ÷ then − 1; of `last_…` periods only",
+	advocacy.ValuePart:              "the KPI itself",
+	advocacy.LowerPart:              "lower bound of its interval at `global.confidence`",
+	advocacy.UpperPart:              "upper bound of its interval",
+	advocacy.ObservationsPart:       "n, the rows behind it",
+	advocacy.ChangePart:             "this period less the one that `versus` names; a drop is negative",
+	advocacy.ChangeLowerPart:        "lower bound of the change; overall only",
+	advocacy.ChangeUpperPart:        "upper bound of the change; overall only",
+	advocacy.ChangeConfidencePart:   "largest confidence at which the interval of the change excludes 0",
+	advocacy.ChangeObservationsPart: "n of the period that has fewer rows, so that both have as many at least",
+	advocacy.GrowthPart:             "growth of a count, now ÷ then − 1; of `last_…` periods only",
 }
 
 func (p *page) parts() {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/tally"
 )
 
@@ -11,6 +12,15 @@ import (
 type Snapshot struct {
 	// Sources are in the order of their names.
 	Sources []*State
+	// Metrics are the user's own numbers, which were computed from what Sources say.
+	Metrics []*MetricState
+}
+
+// NewSnapshot makes a snapshot of sources, and computes metrics from them.
+func NewSnapshot(states []*State, own []*metrics.Metric) *Snapshot {
+	s := &Snapshot{Sources: states}
+	s.Metrics = s.computed(own, nil)
+	return s
 }
 
 // Source is the state of the source of a name, or nil.
@@ -25,11 +35,17 @@ func (s *Snapshot) Source(name string) *State {
 	return s.Sources[i]
 }
 
-// with is the snapshot with another state of one source.
+// with is the snapshot with another state of one source, and the metrics as they are then.
 func (s *Snapshot) with(i int, state *State) *Snapshot {
 	all := slices.Clone(s.Sources)
 	all[i] = state
-	return &Snapshot{all}
+	next := &Snapshot{Sources: all}
+	own := make([]*metrics.Metric, len(s.Metrics))
+	for i, m := range s.Metrics {
+		own[i] = m.Metric
+	}
+	next.Metrics = next.computed(own, s.Metrics)
+	return next
 }
 
 // State is what is known of one source. It does not change once it is in a snapshot.

@@ -24,13 +24,33 @@ func TestHide(t *testing.T) {
 		{"all are small", []uint64{1, 2, 1}, []int{0, 1, 2}},
 		{"no segments", nil, nil},
 	} {
-		hidden := hide(tc.rows, 5)
+		hidden := hide([][]uint64{tc.rows}, 5)
 		if slices.Sort(hidden); !slices.Equal(hidden, tc.hidden) {
 			t.Errorf("%s: of %d hidden are %d, want %d", tc.why, tc.rows, hidden, tc.hidden)
 		}
 	}
-	if hidden := hide([]uint64{1, 2, 3}, 1); hidden != nil {
+	if hidden := hide([][]uint64{{1, 2, 3}}, 1); hidden != nil {
 		t.Errorf("hidden though one row is enough: %d", hidden)
+	}
+}
+
+// What one KPI hides is hidden for all of the facet, and for each of them it has to be safe.
+func TestHideForAllKPIs(t *testing.T) {
+	for _, tc := range []struct {
+		why    string
+		kpis   [][]uint64
+		hidden []int
+	}{
+		{"all are large", [][]uint64{{50, 60, 70}, {5, 6, 0}}, nil},
+		{"of the finished ones there are few", [][]uint64{{50, 60, 70}, {4, 6, 9}}, []int{0, 1}},
+		{"each KPI hides one", [][]uint64{{4, 60, 70, 80}, {4, 60, 70, 3}}, []int{0, 3}},
+		{"the smallest of one KPI is not that of the other", [][]uint64{{4, 60, 9, 80}, {0, 5, 7, 9}}, []int{0, 1, 2}},
+		{"without rows for a KPI there is nothing to hide of it", [][]uint64{{4, 3, 70}, {0, 0, 70}}, []int{0, 1}},
+	} {
+		hidden := hide(tc.kpis, 5)
+		if slices.Sort(hidden); !slices.Equal(hidden, tc.hidden) {
+			t.Errorf("%s: of %d hidden are %d, want %d", tc.why, tc.kpis, hidden, tc.hidden)
+		}
 	}
 }
 
@@ -50,7 +70,7 @@ func TestHideKeepsEverySmallTable(t *testing.T) {
 
 func checkHidden(t *testing.T, rows []uint64, least uint64) {
 	t.Helper()
-	hidden := hide(rows, least)
+	hidden := hide([][]uint64{rows}, least)
 	shown, sum := 0, uint64(0)
 	for i, n := range rows {
 		switch {

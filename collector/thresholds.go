@@ -39,16 +39,22 @@ type (
 	validity  struct{ kpi, industry, origin string }
 )
 
-// thresholds tells once of every benchmark that any source is held against, as of a moment.
+// thresholds tells once of every benchmark that any source or metric is held against, as of a moment.
 func thresholds(s *Snapshot, now time.Time) []prometheus.Metric {
 	e := &exposition{}
 	told, expired := make(map[threshold]bool), make(map[validity]bool)
 	for _, state := range s.Sources {
 		today := state.today(now).String()
 		for _, b := range state.Job.Benchmarks {
-			e.thresholds(state.Job, b, told)
+			e.thresholds(state.Job.kpi(b.KPI), b, told)
 			key := validity{b.KPI, b.Industry, b.Origin}
 			expired[key] = expired[key] || b.Expired(today)
+		}
+	}
+	for _, m := range s.Metrics {
+		for _, b := range m.Metric.Benchmarks {
+			e.thresholds(m.Metric.KPI, b, told)
+			expired[validity{b.KPI, b.Industry, b.Origin}] = b.Expired(m.today(now).String())
 		}
 	}
 	desc := prometheus.NewDesc(expiredFamily.Name, expiredFamily.Help, expiredFamily.Labels, nil)
@@ -58,9 +64,8 @@ func thresholds(s *Snapshot, now time.Time) []prometheus.Metric {
 	return e.metrics
 }
 
-// thresholds adds the borders of a benchmark that were not told yet.
-func (e *exposition) thresholds(j *Job, b advocacy.Benchmark, told map[threshold]bool) {
-	kpi := j.kpi(b.KPI)
+// thresholds adds the borders of a benchmark of a KPI that were not told yet.
+func (e *exposition) thresholds(kpi *advocacy.KPI, b advocacy.Benchmark, told map[threshold]bool) {
 	if kpi == nil {
 		return
 	}
@@ -86,6 +91,6 @@ func (s *State) today(now time.Time) calendar.Day {
 // ofNoSource reports whether the samples of a family do not carry the name of a source: periods and
 // borders are those of all sources.
 func ofNoSource(f Family) bool {
-	all := append(slices.Collect(maps.Values(thresholdFamilies)), expiredFamily, periodStart, periodEnd)
+	all := append(slices.Collect(maps.Values(thresholdFamilies)), expiredFamily, oldestPart, periodStart, periodEnd)
 	return slices.ContainsFunc(all, func(other Family) bool { return other.Name == f.Name })
 }

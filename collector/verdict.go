@@ -23,13 +23,22 @@ func (j *Job) Judge(s Sample, today calendar.Day) []Judgement {
 	if s.Dimension != "" || len(s.Labels) > 0 {
 		return nil
 	}
+	return j.hold(s.KPI, s.Estimate, today)
+}
+
+// hold holds any figure of a KPI against its benchmarks.
+func (j *Job) hold(k *advocacy.KPI, e advocacy.Estimate, today calendar.Day) []Judgement {
+	return hold(j.Benchmarks, k, e, today)
+}
+
+func hold(benchmarks []advocacy.Benchmark, k *advocacy.KPI, e advocacy.Estimate, today calendar.Day) []Judgement {
 	var all []Judgement
-	for _, b := range j.Benchmarks {
-		if b.KPI != s.KPI.Name || b.Expired(today.String()) {
+	for _, b := range benchmarks {
+		if b.KPI != k.Name || b.Expired(today.String()) {
 			continue
 		}
 		for _, border := range b.Borders {
-			all = append(all, Judgement{b, border, border.Verdict(s.Estimate)})
+			all = append(all, Judgement{b, border, border.Verdict(e)})
 		}
 	}
 	return all
@@ -37,7 +46,9 @@ func (j *Job) Judge(s Sample, today calendar.Day) []Judgement {
 
 // Band says in words between which borders of the judgements a sample surely is; it is empty where
 // there are none.
-func Band(s Sample, all []Judgement) string {
+func Band(s Sample, all []Judgement) string { return band(s.Estimate, all) }
+
+func band(e advocacy.Estimate, all []Judgement) string {
 	if len(all) == 0 {
 		return ""
 	}
@@ -45,7 +56,7 @@ func Band(s Sample, all []Judgement) string {
 	for i, judged := range all {
 		borders[i] = judged.Border
 	}
-	return advocacy.Band(s.Estimate, borders)
+	return advocacy.Band(e, borders)
 }
 
 var verdictFamily = Family{"advocacy_benchmark_verdict",
@@ -55,13 +66,18 @@ var verdictFamily = Family{"advocacy_benchmark_verdict",
 // verdicts adds what the benchmarks of a source say of its samples. All verdicts are there, so that
 // one that changes leaves no gap.
 func (e *exposition) verdicts(s *State) {
-	desc := prometheus.NewDesc(verdictFamily.Name, verdictFamily.Help, verdictFamily.Labels, e.fixed)
 	for _, sample := range s.Result.Samples {
-		for _, judged := range s.Job.Judge(sample, s.Result.Today) {
-			for _, verdict := range advocacy.Verdicts() {
-				e.add(desc, prometheus.GaugeValue, oneIf(verdict == judged.Verdict),
-					string(sample.Period), sample.KPI.Name, judged.Border.Name, string(verdict))
-			}
+		e.judged(sample, s.Job.Judge(sample, s.Result.Today))
+	}
+}
+
+// judged adds the verdicts on a sample.
+func (e *exposition) judged(s Sample, all []Judgement) {
+	desc := prometheus.NewDesc(verdictFamily.Name, verdictFamily.Help, verdictFamily.Labels, e.fixed)
+	for _, judged := range all {
+		for _, verdict := range advocacy.Verdicts() {
+			e.add(desc, prometheus.GaugeValue, oneIf(verdict == judged.Verdict),
+				string(s.Period), s.KPI.Name, judged.Border.Name, string(verdict))
 		}
 	}
 }

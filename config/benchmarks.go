@@ -20,6 +20,9 @@ func (s *settings) checkBenchmarks(found *findings) {
 	before := make(map[string]string)
 	for _, name := range slices.Sorted(maps.Keys(s.Benchmarks)) {
 		b, path := s.Benchmarks[name], join("benchmarks", name)
+		if found.doubted(join("metrics", b.KPI)) {
+			continue // what the metric is, is not known
+		}
 		if kpi := s.checkBenchmarkKPI(found, path, b); kpi != nil {
 			checkBorders(found, path, kpi, b)
 		}
@@ -33,7 +36,7 @@ func (s *settings) checkBenchmarks(found *findings) {
 	}
 }
 
-// candidate is a KPI of a source that benchmarks may be of.
+// candidate is a KPI of a source, or a metric, that benchmarks may be of.
 type candidate struct {
 	kpi *advocacy.KPI
 	// labels tell several overall values of the KPI apart.
@@ -49,6 +52,9 @@ func (s *settings) candidates() []candidate {
 				all = append(all, candidate{kpi, facet.Labels, source.industry(&s.Global)})
 			}
 		}
+	}
+	for _, m := range s.ownMetrics() {
+		all = append(all, candidate{kpi: m.KPI, industry: s.Global.Industry})
 	}
 	return all
 }
@@ -66,6 +72,8 @@ func (s *settings) checkBenchmarkKPI(found *findings, path string, b *Benchmark)
 	switch named := all[i]; {
 	case named.kpi.Count:
 		found.value(join(path, "kpi"), "%s is a number of rows, which has no bounds to hold against a border: name a share, a score or a mean", b.KPI)
+	case !named.kpi.Estimated():
+		found.value(join(path, "kpi"), "%s has no bounds to hold against a border: name a composite, or a ratio with share_of", b.KPI)
 	case len(named.labels) > 0:
 		found.value(join(path, "kpi"), "%s has a value for each %s, and a border is for one overall value: name another KPI", b.KPI, and(named.labels))
 	case !slices.ContainsFunc(all, held):
@@ -108,14 +116,20 @@ func (s *Source) industry(g *Global) string { return cmp.Or(s.Industry, g.Indust
 
 // benchmarks are those that the KPIs of a source are held against.
 func (c *Config) benchmarks(s *Source) []advocacy.Benchmark {
-	var own, held []advocacy.Benchmark
+	var held []advocacy.Benchmark
+	for _, kpi := range rows.KPIsOf(s.Rows) {
+		held = append(held, advocacy.BenchmarksFor(kpi.Name, s.industry(&c.Global), c.ownBenchmarks())...)
+	}
+	return held
+}
+
+// ownBenchmarks are the user's own.
+func (c *Config) ownBenchmarks() []advocacy.Benchmark {
+	var own []advocacy.Benchmark
 	for _, name := range slices.Sorted(maps.Keys(c.Benchmarks)) {
 		own = append(own, c.Benchmarks[name].benchmark())
 	}
-	for _, kpi := range rows.KPIsOf(s.Rows) {
-		held = append(held, advocacy.BenchmarksFor(kpi.Name, s.industry(&c.Global), own)...)
-	}
-	return held
+	return own
 }
 
 // WarnOfExpired warns of every benchmark that holds no more at a moment.

@@ -22,6 +22,7 @@ import (
 	"maps"
 	"slices"
 
+	"advocacy_exporter/alerts"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
@@ -33,6 +34,10 @@ type Config struct {
 	Sources []*Source
 	// Benchmarks are the user's own, by name.
 	Benchmarks map[string]*Benchmark
+	// Metrics are the user's own numbers, by name.
+	Metrics map[string]*Metric
+	// Alerting is nil where nobody asked for alerts to be evaluated here.
+	Alerting *alerts.Settings
 
 	dir string
 }
@@ -41,12 +46,14 @@ type Config struct {
 type settings struct {
 	Global     Global                `yaml:"global" doc:"Settings for all sources."`
 	Sources    map[string]*Source    `yaml:"sources" required:"true" keys:"^[a-z][a-z0-9_-]{0,62}$" doc:"The sources by name; the name is the label source of their series."`
+	Metrics    map[string]*Metric    `yaml:"metrics" keys:"^[a-z][a-z0-9_]*$" doc:"Numbers of one's own, computed from the KPIs of sources; the name is that of their gauge."`
 	Benchmarks map[string]*Benchmark `yaml:"benchmarks" doc:"What KPIs are held against, by any name; instead of the benchmarks that come with the exporter."`
+	Alerting   *alerts.Settings      `yaml:"alerting" doc:"What is alerted on, and whom to tell. With this key the exporter evaluates the alerts itself; without it the command rules writes them for a Prometheus."`
 }
 
 // config is the configuration of a file in a folder.
 func (s *settings) config(dir string) *Config {
-	c := &Config{Global: s.Global, Benchmarks: s.Benchmarks, dir: dir}
+	c := &Config{Global: s.Global, Benchmarks: s.Benchmarks, Metrics: s.Metrics, Alerting: s.Alerting, dir: dir}
 	for _, name := range slices.Sorted(maps.Keys(s.Sources)) {
 		s.Sources[name].Name = name
 		c.Sources = append(c.Sources, s.Sources[name])
@@ -55,7 +62,7 @@ func (s *settings) config(dir string) *Config {
 }
 
 func (c *Config) settings() *settings {
-	s := &settings{Global: c.Global, Sources: map[string]*Source{}, Benchmarks: c.Benchmarks}
+	s := &settings{Global: c.Global, Sources: map[string]*Source{}, Metrics: c.Metrics, Benchmarks: c.Benchmarks, Alerting: c.Alerting}
 	for _, source := range c.Sources {
 		s.Sources[source.Name] = source
 	}

@@ -132,6 +132,8 @@ func (d *decoder) unknown(path string, given map[string]*yaml.Node, s shape, v r
 		case slices.Contains(known, key):
 		case s.rest != nil:
 			d.into(v.FieldByIndex(s.rest.index), path, key, given[key])
+		case refusal(v, key) != "":
+			d.key(join(path, key), "%s", refusal(v, key))
 		case len(homes) > 0:
 			d.key(join(path, key), "unknown key %q here: it belongs under %s", key, or(homes))
 			for _, home := range homes {
@@ -144,6 +146,14 @@ func (d *decoder) unknown(path string, given map[string]*yaml.Node, s shape, v r
 			d.key(join(path, key), "%s", unknown("key", key, known))
 		}
 	}
+}
+
+// refusal is why a struct does not take a key that one could well expect, where it says so.
+func refusal(v reflect.Value, key string) string {
+	if r, ok := v.Interface().(interface{ Refuse(key string) string }); ok {
+		return r.Refuse(key)
+	}
+	return ""
 }
 
 // homesOf are the keys under which a key may belong: those that are written, or else all.

@@ -122,7 +122,7 @@ func walk(t *testing.T, path string, typ reflect.Type) {
 	for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Map || typ.Kind() == reflect.Slice {
 		typ = typ.Elem()
 	}
-	if !isStruct(typ) || isForeign(typ) {
+	if !isStruct(typ) || isAnothers(typ) {
 		return
 	}
 	for _, f := range shapeOf(typ).fields {

@@ -122,6 +122,9 @@ func (e encoder) masked(text string) string {
 
 // text is a value that writes itself as text: a duration, a URL, a TLS version.
 func (e encoder) text(v reflect.Value) string {
+	if v.Kind() == reflect.String {
+		return e.unsigned(v.String())
+	}
 	pointer := reflect.New(v.Type())
 	pointer.Elem().Set(v)
 	return e.unsigned(fmt.Sprint(pointer.Interface()))

@@ -7,6 +7,7 @@ import (
 	"time"
 	_ "time/tzdata" // a container often has no zones of its own
 
+	"github.com/prometheus/common/config"
 	"github.com/prometheus/common/model"
 
 	"advocacy_exporter/collector"
@@ -25,8 +26,12 @@ type Global struct {
 	MaxSegments     int            `yaml:"max_segments" default:"50" doc:"How many segments a dimension shows; the rest is (other)."`
 	MaxAge          model.Duration `yaml:"max_age" doc:"How long the last good results of a source are shown; 3 times the longest gap of its schedule unless given, and 24h at least."`
 	SegmentKPIs     []string       `yaml:"segment_kpis" doc:"KPIs that segments publish beside the usual ones."`
+	RejectsDir      string         `yaml:"rejects_dir" doc:"Folder for the rejected rows of the last pull that read any, a CSV file for every source, which nobody else may read. It holds the values of the mapped columns as they are, up to 10,000 rows and 16 MiB; unless given, nothing is kept of rejected rows but where they stood." example:"rejects"`
 	Jitter          model.Duration `yaml:"jitter" default:"10s" doc:"Put off scheduled pulls by up to this, a fixed part of it for every source, at most a tenth of the gap."`
 }
+
+// SetDirectory makes the folder of rejected rows one beside the configuration.
+func (g *Global) SetDirectory(dir string) { g.RejectsDir = config.JoinDir(dir, g.RejectsDir) }
 
 // Validate reports what is wrong with the settings.
 func (g *Global) Validate(report sources.Report) {
@@ -73,6 +78,9 @@ func (g *Global) evaluation() collector.Evaluation {
 	}
 	return e
 }
+
+// Calendar cuts time into the local days and periods of the configuration.
+func (c *Config) Calendar() calendar.Calendar { return c.Global.calendar() }
 
 func (g *Global) calendar() calendar.Calendar {
 	zone, _ := location(g.Timezone)

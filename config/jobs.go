@@ -31,7 +31,7 @@ func (c *Config) Jobs(logger *slog.Logger) ([]*collector.Job, error) {
 func closeAll(jobs []*collector.Job) error {
 	var errs []error
 	for _, job := range jobs {
-		errs = append(errs, job.Source.Close())
+		errs = append(errs, job.Close())
 	}
 	return errors.Join(errs...)
 }
@@ -42,18 +42,27 @@ func (c *Config) job(s *Source, logger *slog.Logger) (*collector.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	source, err := s.From.Open(sources.Env{Logger: logger.With("name", s.Name), Timezone: evaluation.Calendar.Location})
+	source, err := c.open(s, logger)
 	if err != nil {
 		return nil, err
 	}
-	if len(s.Where) > 0 {
-		source = sources.Where(source, s.Where)
+	joined, err := c.openJoined(s, logger)
+	if err != nil {
+		return nil, errors.Join(err, source.Close())
 	}
 	return &collector.Job{
-		Name: s.Name, Fingerprint: c.fingerprint(s), Labels: s.Labels, Source: source, Rows: s.Rows,
+		Name: s.Name, Fingerprint: c.fingerprint(s), Labels: s.Labels, Source: source, Rows: s.Rows, Joined: joined,
 		Schedule: schedule, Jitter: time.Duration(c.Global.Jitter), Timeout: time.Duration(s.Timeout), MaxAge: c.maxAge(s, schedule),
-		Guard: s.guard(), Evaluation: evaluation, Benchmarks: c.benchmarks(s), Logger: logger,
+		Guard: s.guard(), RejectsDir: c.Global.RejectsDir, Evaluation: evaluation, Benchmarks: c.benchmarks(s), Logger: logger,
 	}, nil
+}
+
+func (c *Config) open(s *Source, logger *slog.Logger) (sources.Source, error) {
+	source, err := s.From.Open(sources.Env{Logger: logger.With("name", s.Name), Timezone: c.Global.evaluation().Calendar.Location})
+	if err != nil || len(s.Where) == 0 {
+		return source, err
+	}
+	return sources.Where(source, s.Where), nil
 }
 
 func (s *Source) guard() collector.Guard {
@@ -77,10 +86,18 @@ func (c *Config) maxAge(s *Source, runs cron.Schedule) time.Duration {
 
 // fingerprint is equal for two sources that read and compute the same.
 func (c *Config) fingerprint(s *Source) string {
-	read := &Source{Name: s.Name, Where: s.Where, From: s.From, Rows: s.Rows}
+	read := map[string]*Source{s.Name: s.definition()}
+	if other := c.joined(s); other != nil {
+		read[other.Name] = other.definition()
+	}
 	computed := c.Global
-	computed.MaxAge, computed.Jitter, computed.Industry = 0, 0, ""
-	text := encoder{unmasked: true}.yaml(&settings{Global: computed, Sources: map[string]*Source{s.Name: read}})
+	computed.MaxAge, computed.Jitter, computed.Industry, computed.RejectsDir = 0, 0, "", ""
+	text := encoder{unmasked: true}.yaml(&settings{Global: computed, Sources: read})
 	sum := sha256.Sum256(append(text, c.dir...))
 	return hex.EncodeToString(sum[:])
+}
+
+// definition is what a source reads, and of it what.
+func (s *Source) definition() *Source {
+	return &Source{Name: s.Name, Where: s.Where, From: s.From, Rows: s.Rows}
 }

@@ -25,8 +25,12 @@ func Load(path string, environ []string) (*Config, error) {
 	}
 	s := found.settings(tree, dir)
 	if len(found.problems) == 0 {
+		s.checkFields(found, tree)
 		s.checkKPIs(found)
+		s.checkMetrics(found)
+		s.checkJoins(found)
 		s.checkBenchmarks(found)
+		s.checkAlerts(found)
 	}
 	if len(found.problems) > 0 {
 		return nil, found.problems.sorted()

@@ -32,13 +32,19 @@ func placeOf(key, value *yaml.Node) place {
 // places are the places of all settings by their path.
 type places map[string]place
 
-// nearest is the place of a path or of the nearest one that would hold it.
+// nearest is the place of a path or of the nearest one that would hold it. A path may lead through the
+// key for which a shorthand is written: of an item of sum: [a, b] through sum/of.
 func (p places) nearest(path string) place {
+	rest := ""
 	for {
 		if at, ok := p[path]; ok || path == "" {
 			return at
 		}
-		path = path[:max(0, strings.LastIndexByte(path, '/'))]
+		slash := max(0, strings.LastIndexByte(path, '/'))
+		if at, ok := p[path[:slash]+rest]; ok && rest != "" {
+			return at
+		}
+		path, rest = path[:slash], path[slash:]+rest
 	}
 }
 

@@ -23,7 +23,7 @@ const referenceIntroduction = `# Configuration
 <!-- This page is generated: UPDATE=1 go test ./cmd/advocacy_exporter -run TestReference -->
 
 Every key of the configuration, as a path: ` + "`global.timezone`" + ` is the key ` + "`timezone`" + ` below ` + "`global`" + `. *NAME* stands
-for a name that you choose. [examples/advocacy.yml](../examples/advocacy.yml) shows most of them at work, and
+for a name that you choose, ` + "`[]`" + ` for every item of a list. [examples/advocacy.yml](../examples/advocacy.yml) shows most of them at work, and
 ` + "`advocacy_exporter schema`" + ` prints the same as a JSON Schema.
 
 A duration needs its unit: ` + "`30s`, `15m`, `12h`, `7d`, `1h30m`" + `. Relative paths start at the folder of the
@@ -42,6 +42,9 @@ examples/drop/advocacy.yml: 1 source, no problems
 
 // anyName stands for a name that the user chooses.
 const anyName = "NAME"
+
+// anyItem stands for every item of a list.
+const anyItem = "[]"
 
 // page is a page in Markdown.
 type page struct{ bytes.Buffer }
@@ -101,13 +104,17 @@ func (p *page) field(path string, f field) {
 	for _, fact := range facts(f) {
 		fmt.Fprintf(p, "- %s\n", fact)
 	}
-	fmt.Fprintf(p, "- Environment: `%s`\n", variable(path))
+	if !strings.Contains(path, anyItem) {
+		fmt.Fprintf(p, "- Environment: `%s`\n", variable(path))
+	}
 	switch {
 	case !isStruct(t):
-	case isForeign(t):
+	case isAnothers(t):
 		p.foreign(t)
-	case f.typ.Kind() == reflect.Map || f.typ.Kind() == reflect.Slice:
+	case f.typ.Kind() == reflect.Map:
 		p.structure(path+"."+anyName, t)
+	case f.typ.Kind() == reflect.Slice:
+		p.structure(path+anyItem, t)
 	default:
 		p.structure(path, t)
 	}

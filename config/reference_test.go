@@ -22,10 +22,13 @@ func TestEverySettingIsDocumented(t *testing.T) {
 
 // eachSetting visits the settings below a type, also those of every kind.
 func eachSetting(typ reflect.Type, path string, visit func(string, field)) {
-	if typ.Kind() == reflect.Map {
+	switch typ.Kind() {
+	case reflect.Map:
 		path = join(path, anyName)
+	case reflect.Slice:
+		path += anyItem
 	}
-	if typ = element(typ); !isStruct(typ) || isForeign(typ) {
+	if typ = element(typ); !isStruct(typ) || isAnothers(typ) {
 		return
 	}
 	s := shapeOf(typ)

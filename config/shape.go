@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/common/model"
 	"go.yaml.in/yaml/v3"
 
+	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
@@ -130,6 +131,7 @@ type choice struct {
 // choices are the kinds that a field can hold, by the field's type.
 var choices = map[reflect.Type]choice{
 	reflect.TypeFor[sources.Settings](): {sources.Kinds, func(kind string) (any, bool) { return sources.New(kind) }},
+	reflect.TypeFor[metrics.Kind]():     {metrics.Kinds, func(kind string) (any, bool) { return metrics.New(kind) }},
 	reflect.TypeFor[rows.Kind]():        {rows.Kinds, func(kind string) (any, bool) { return rows.New(kind) }},
 }
 
@@ -149,6 +151,11 @@ func isForeign(t reflect.Type) bool {
 	return t != secretType && t != durationType &&
 		(pointer.Implements(reflect.TypeFor[yaml.Unmarshaler]()) ||
 			pointer.Implements(reflect.TypeFor[interface{ UnmarshalYAML(func(any) error) error }]()))
+}
+
+// isAnothers reports whether a type is documented by another project.
+func isAnothers(t reflect.Type) bool {
+	return isForeign(t) || t.PkgPath() != "" && !strings.HasPrefix(t.PkgPath(), "advocacy_exporter/")
 }
 
 // isStruct reports whether a type is a struct whose keys are known.

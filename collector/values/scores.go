@@ -2,6 +2,7 @@ package values
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,6 +23,8 @@ type Scores struct {
 	words map[string]int // bucket by folded word
 	codes bool           // the words are all there is
 	buf   []byte
+	// short are the buckets of the numbers 0 to 99, plus 1; 0 where one has none.
+	short [100]uint16
 }
 
 // Reader builds a reader of scores on a scale.
@@ -34,6 +37,11 @@ func (s *Score) Reader(scale *advocacy.Scale) *Scores {
 	for word := range s.Values {
 		_, isNumber := parseDecimal(bytes.TrimSpace([]byte(word)))
 		r.codes = r.codes || isNumber
+	}
+	for n := range r.short {
+		if bucket, f := r.read([]byte(strconv.Itoa(n))); f == (Fault{}) {
+			r.short[n] = uint16(bucket) + 1
+		}
 	}
 	return r
 }
@@ -48,6 +56,27 @@ func (s *Scores) add(words map[string]float64) {
 
 // Bucket is the bucket of a score, or Unanswered.
 func (s *Scores) Bucket(raw []byte) (int, Fault) {
+	if bucket, ok := s.shortNumber(raw); ok {
+		return bucket, Fault{}
+	}
+	return s.read(raw)
+}
+
+// shortNumber is the bucket of a number of one or two digits, as most scores are.
+func (s *Scores) shortNumber(raw []byte) (bucket int, ok bool) {
+	var n byte
+	switch {
+	case len(raw) == 1 && isDigit(raw[0]):
+		n = raw[0] - '0'
+	case len(raw) == 2 && isDigit(raw[0]) && isDigit(raw[1]) && raw[0] != '0':
+		n = 10*(raw[0]-'0') + raw[1] - '0'
+	default:
+		return 0, false
+	}
+	return int(s.short[n]) - 1, s.short[n] > 0
+}
+
+func (s *Scores) read(raw []byte) (int, Fault) {
 	text := unquote(raw)
 	if len(s.words) > 0 && len(text) > 0 {
 		s.buf = foldScore(s.buf[:0], text)

@@ -55,17 +55,22 @@ func (t *Time) location(global *time.Location) (*time.Location, error) {
 	return global, nil
 }
 
+// Clock is the zone of times that do not say one, given the global one; nil means UTC.
+func (t *Time) Clock(global *time.Location) *time.Location {
+	zone, err := t.location(global)
+	if err != nil { // Check has said so
+		return time.UTC
+	}
+	return zone
+}
+
 // Reader builds a reader of times. Global is the zone of those that neither the rows nor the
 // settings say one of; nil means UTC.
 func (t *Time) Reader(global *time.Location) *Times { return t.ReaderAt(timeKey, global) }
 
 // ReaderAt is Reader of a time that the configuration calls otherwise.
 func (t *Time) ReaderAt(key string, global *time.Location) *Times {
-	zone, err := t.location(global)
-	if err != nil { // Check has said so
-		zone = time.UTC
-	}
-	times := newTimes(t.Layout, zone)
+	times := newTimes(t.Layout, t.Clock(global))
 	times.key = key
 	return times
 }

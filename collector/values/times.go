@@ -40,6 +40,14 @@ func newTimes(layout string, zone *time.Location) *Times {
 
 // Read is the moment of a time in Unix milliseconds.
 func (t *Times) Read(raw []byte) (int64, Fault) {
+	if ms, zulu, ok := stamp(raw); ok && t.layout == "" {
+		if !zulu {
+			ms = t.offsets.Moment(ms)
+		}
+		if isSane(ms) {
+			return ms, Fault{}
+		}
+	}
 	text := unquote(raw)
 	if isMissing(text) {
 		return 0, Fault{tally.MissingTime, "blank"}

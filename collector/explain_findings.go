@@ -1,0 +1,79 @@
+package collector
+
+import (
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+)
+
+// findings are those of the number that a slice of each window gives.
+func (e *explaining) findings(of func(calendar.Window) slice) (slice, Findings) {
+	now := of(e.windows.Current)
+	f := Findings{Absent: now.why}
+	if f.Absent != "" {
+		return now, f
+	}
+	for _, v := range comparisons {
+		f.Comparisons = append(f.Comparisons, e.compare(v, now, of))
+	}
+	e.judge(now, &f)
+	return now, f
+}
+
+func (e *explaining) compare(v calendar.Versus, now slice, of func(calendar.Window) slice) Comparison {
+	w := e.windows.Versus(v)
+	if w.Empty() {
+		return Comparison{Versus: v, Absent: "the period has no such comparison, or it would start before the first row"}
+	}
+	c := Comparison{Versus: v, Dates: datesOf(w)}
+	then := of(w)
+	if c.Absent = then.why; c.Absent != "" {
+		return c
+	}
+	c.Figure = figureOf(then.Estimate)
+	if growth, ok := e.kpi.Growth(now.histogram, then.histogram); ok && e.Period.Closed() {
+		c.Growth = &growth
+	}
+	c.Change = e.change(now, then)
+	if drop, ok := e.kpi.DetectableDrop(now.histogram, then.histogram, e.bounds); ok {
+		c.DetectableDrop = &drop
+	}
+	return c
+}
+
+func (e *explaining) change(now, then slice) *ExplainedChange {
+	change, ok := e.kpi.Change(now.histogram, then.histogram, e.bounds)
+	if !ok {
+		return nil
+	}
+	return explainedChange(change, e.Confidence)
+}
+
+// explainedChange is a change, which is sure from a confidence on.
+func explainedChange(change advocacy.Change, confidence float64) *ExplainedChange {
+	c := &ExplainedChange{Value: change.Value, Confidence: change.Confidence, Sure: change.Bounded && change.Confidence >= confidence}
+	if change.Bounded {
+		c.Lower, c.Upper = &change.Lower, &change.Upper
+	}
+	return c
+}
+
+// judge holds a figure against benchmarks, also one of a segment or of labels, which no gauge does:
+// whoever asks for it sees how few answers it has, and how many more would settle it.
+func (e *explaining) judge(now slice, f *Findings) {
+	if e.amountApart() {
+		return
+	}
+	judgements := e.state.Job.hold(e.kpi, now.Estimate, e.state.Result.Today)
+	f.Band = band(now.Estimate, judgements)
+	for _, j := range judgements {
+		v := ExplainedVerdict{Border: j.Border.Name, Value: j.Border.Value, Industry: j.Benchmark.Industry, Origin: j.Benchmark.Origin, Verdict: j.Verdict}
+		if more, ok := e.kpi.AnswersNeeded(now.histogram, j.Border, e.bounds, MostAnswers); ok && j.Verdict == advocacy.Unknown {
+			v.AnswersNeeded = &more
+		}
+		f.Benchmarks = append(f.Benchmarks, v)
+	}
+}
+
+// amountApart reports whether the number is an amount that is kept apart, as amounts of several
+// currencies are: a border does not say which of them it is in.
+func (e *explaining) amountApart() bool { return e.facet.Apart != "" && e.kpi.Unit == advocacy.Score }

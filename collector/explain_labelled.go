@@ -1,0 +1,30 @@
+package collector
+
+import "advocacy_exporter/collector/calendar"
+
+// labelled are the values that labels tell apart, each with what became of it. They are overall
+// values: nothing of them is hidden.
+func (e *explaining) labelled() {
+	if e.at != absent || len(e.facet.Labels) == 0 {
+		return
+	}
+	for g, values := range e.cuts.labels.values {
+		l := LabelledFigure{Labels: make(map[string]string)}
+		for i, name := range e.cuts.labels.names {
+			l.Labels[name] = values[i]
+		}
+		now, findings := e.findings(e.group(g))
+		if l.Findings = findings; now.why == "" {
+			l.Figure = figureOf(now.Estimate)
+		}
+		e.Labelled = append(e.Labelled, l)
+	}
+}
+
+// group slices windows by a combination of labels.
+func (e *explaining) group(g int) func(calendar.Window) slice {
+	return func(w calendar.Window) slice {
+		cut := e.cuts.at(w)
+		return e.sliceOf(cut.groups[g], cut.overall[0][g])
+	}
+}

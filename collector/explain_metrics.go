@@ -1,0 +1,187 @@
+package collector
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/metrics"
+)
+
+// ExplainedPart is a KPI that a metric of the user's own was computed from.
+type ExplainedPart struct {
+	Source string        `json:"source"`
+	KPI    string        `json:"kpi"`
+	Of     *advocacy.KPI `json:"-"`
+	// Figure is left out where the KPI has no value in the period.
+	Figure *Figure `json:"figure,omitempty"`
+	// Pulled is when the source was last pulled well.
+	Pulled *time.Time `json:"pulled,omitempty"`
+	// Weight, Place and Contribution are of parts that add up to the metric: how much the part counts,
+	// its value as it counts, in a composite on 0 to 1, and what the two make.
+	Weight       *float64 `json:"weight,omitempty"`
+	Place        *float64 `json:"place,omitempty"`
+	Contribution *float64 `json:"contribution,omitempty"`
+}
+
+// PartMoved is what became of a part since an earlier period.
+type PartMoved struct {
+	Source string        `json:"source"`
+	KPI    string        `json:"kpi"`
+	Of     *advocacy.KPI `json:"-"`
+	Then   *float64      `json:"then,omitempty"`
+	Now    *float64      `json:"now,omitempty"`
+	// Contribution is what the part added to the change of the metric. They add up to it.
+	Contribution *float64 `json:"contribution,omitempty"`
+}
+
+// Metric is the metric of a name, or nil.
+func (s *Snapshot) Metric(name string) *MetricState {
+	if i := slices.IndexFunc(s.Metrics, func(m *MetricState) bool { return m.Metric.KPI.Name == name }); i >= 0 {
+		return s.Metrics[i]
+	}
+	return nil
+}
+
+// Behind are the sources of which a question asks a number.
+func (s *Snapshot) Behind(q Question) ([]*State, error) {
+	m := s.Metric(q.KPI)
+	switch {
+	case m == nil:
+		state, err := s.Giving(q)
+		return []*State{state}, err
+	case q.Source != "" || q.Dimension != "":
+		return nil, fmt.Errorf("metric %q: it is computed from several KPIs, and has no source and no segments: ask without them", q.KPI)
+	}
+	return slices.DeleteFunc(slices.Clone(m.sources), func(state *State) bool { return state == nil }), nil
+}
+
+// Explain says where a number came from, be it a KPI of a source or a metric, as of a moment.
+func (s *Snapshot) Explain(q Question, now time.Time) (*Explanation, error) {
+	states, err := s.Behind(q)
+	if err != nil {
+		return nil, err
+	}
+	if m := s.Metric(q.KPI); m != nil {
+		return explainMetric(m, q, now)
+	}
+	return Explain(states[0], q, now)
+}
+
+// explainingMetric is a question about a metric that is being answered.
+type explainingMetric struct {
+	state *MetricState
+	of    *metrics.Metric
+	*Explanation
+	windows PeriodWindows
+	moment  metrics.Moment
+}
+
+func explainMetric(m *MetricState, q Question, now time.Time) (*Explanation, error) {
+	if missing := m.Missing(); len(missing) > 0 {
+		return nil, fmt.Errorf("metric %q: source %s: %w", q.KPI, strings.Join(missing, ", "), ErrNoValues)
+	}
+	windows, err := findPeriod(m.sources[0].Result.Windows, q.Period, "the sources")
+	if err != nil {
+		return nil, err
+	}
+	kpi := m.Metric.KPI
+	e := &explainingMetric{m, m.Metric, &Explanation{
+		KPI: kpi.Name, Of: kpi, Period: windows.Period, Family: kpi.Family(advocacy.ValuePart, false),
+		Formula: kpi.Formula, Interval: kpi.Interval, Confidence: m.Metric.Confidence, Dates: datesOf(windows.Current),
+	}, windows, m.moment(windows.Period)}
+	e.pulls(now)
+	e.figures()
+	return e.Explanation, nil
+}
+
+// pulls tells of the source that was pulled the longest ago.
+func (e *explainingMetric) pulls(now time.Time) {
+	oldest := e.state.oldest()
+	e.Oldest, e.Pulls = oldest.Job.Name, pullsOf(oldest, now)
+	e.Pulls.Stale = !e.state.Current(now)
+}
+
+func (e *explainingMetric) figures() {
+	e.Parts = e.parts()
+	v, why := e.of.Kind.Compute(e.moment)
+	if e.Absent = why; why != "" {
+		return
+	}
+	e.Figure = figureOf(v.Estimate)
+	for _, versus := range comparisons {
+		e.Comparisons = append(e.Comparisons, e.compare(versus, v))
+	}
+	sample := metricSample(e.of, e.Period, v)
+	judgements := e.state.Judge(sample)
+	e.Band = Band(sample, judgements)
+	for _, j := range judgements {
+		e.Benchmarks = append(e.Benchmarks, ExplainedVerdict{
+			Border: j.Border.Name, Value: j.Border.Value, Industry: j.Benchmark.Industry, Origin: j.Benchmark.Origin, Verdict: j.Verdict,
+		})
+	}
+}
+
+// parts are the inputs with their values now, and what they add to the metric.
+func (e *explainingMetric) parts() []ExplainedPart {
+	contributions := e.of.Kind.Contributions(e.of.Inputs, e.moment.Now)
+	all := make([]ExplainedPart, len(e.of.Inputs))
+	for i, input := range e.of.Inputs {
+		source := e.state.source(input.Source)
+		all[i] = ExplainedPart{Source: input.Source, KPI: input.KPI.Name, Of: input.KPI, Pulled: momentOf(source, source.LastSuccess)}
+		if s := e.moment.Now[i]; s != nil {
+			all[i].Figure = figureOf(s.At(e.moment.Z))
+		}
+		if i < len(contributions) && !contributions[i].Missing {
+			c := contributions[i]
+			all[i].Weight, all[i].Place, all[i].Contribution = &c.Weight, &c.Place, &c.Sum
+		}
+	}
+	return all
+}
+
+// compare says what became of the metric since an earlier period, and of its parts.
+func (e *explainingMetric) compare(versus calendar.Versus, now metrics.Value) Comparison {
+	w, then := e.windows.Versus(versus), e.moment.Then[versus]
+	if w.Empty() || then == nil {
+		return Comparison{Versus: versus, Absent: "the period has no such comparison, or it would start before the first row"}
+	}
+	earlier := e.moment
+	earlier.Now, earlier.Then = then, nil
+	before, why := e.of.Kind.Compute(earlier)
+	c := Comparison{Versus: versus, Dates: datesOf(w), Absent: why}
+	if why == "" {
+		c.Figure = figureOf(before.Estimate)
+	}
+	if change, ok := now.Changes[versus]; ok {
+		c.Change = explainedChange(change, e.Confidence)
+	}
+	c.Parts = e.moved(then, c.Change != nil)
+	return c
+}
+
+// moved is what became of the parts. Where the change is told, it is split among them.
+func (e *explainingMetric) moved(then []advocacy.Statistic, split bool) []PartMoved {
+	kind, inputs := e.of.Kind, e.of.Inputs
+	now, before := kind.Contributions(inputs, e.moment.Now), kind.Contributions(inputs, then)
+	all := make([]PartMoved, len(inputs))
+	for i, input := range inputs {
+		all[i] = PartMoved{Source: input.Source, KPI: input.KPI.Name, Of: input.KPI, Then: valueOf(then[i]), Now: valueOf(e.moment.Now[i])}
+		if split && i < len(now) && !now[i].Missing {
+			contribution := now[i].Sum - before[i].Sum
+			all[i].Contribution = &contribution
+		}
+	}
+	return all
+}
+
+func valueOf(s advocacy.Statistic) *float64 {
+	if s == nil {
+		return nil
+	}
+	value := s.At(0).Value
+	return &value
+}
