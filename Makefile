@@ -3,7 +3,7 @@ pkg     := github.com/prometheus/common/version
 version := $(shell git describe --tags --always --dirty 2>/dev/null)
 ldflags := -s -w -X $(pkg).Version=$(version) -X $(pkg).Revision=$(shell git rev-parse HEAD) -X $(pkg).Branch=$(shell git branch --show-current)
 
-.PHONY: build test lint bench fuzz
+.PHONY: build test lint bench bench-csv bench-duckdb bench-sql test-clickhouse fuzz
 
 build: ## the static binary, in this folder
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(ldflags)' ./cmd/advocacy_exporter
@@ -16,6 +16,20 @@ lint:
 
 bench: ## the hot paths, each beside what it is measured against
 	go test -run '^$$' -bench . -benchmem ./sources ./collector/...
+
+ROWS ?= 5000000
+bench-csv: ## a pull of ROWS answers from a file, beside what it is held against in docs/performance.md
+	ROWS=$(ROWS) DUCKDB=$(DUCKDB) go test -run '^$$' -bench PullCSV -benchtime 1x -timeout 1h ./collector
+
+bench-duckdb: ## the same with DuckDB, which is built from a module of its own and takes a C compiler
+	cd sources/testdata/duckdb && go build -o $(CURDIR)/duckdb .
+	$(MAKE) bench-csv DUCKDB=$(CURDIR)/duckdb
+
+bench-sql: ## groups and rows of ROWS answers from PostgreSQL and MariaDB, beside what they are held against
+	ROWS=$(ROWS) .ci/servers run go test -run '^$$' -bench SQLGroups -benchtime 7x -timeout 1h ./sources
+
+test-clickhouse: ## the tests of databases, with Debian's ClickHouse too, which is too much for every build
+	WITH_CLICKHOUSE=1 .ci/servers run go test -run 'SQL|Conformance/clickhouse' ./sources
 
 FUZZTIME ?= 1m
 fuzz: ## every fuzz target for FUZZTIME

@@ -15,6 +15,7 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/web"
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/state"
 	"advocacy_exporter/config"
 )
 
@@ -28,7 +29,10 @@ type app struct {
 	reloading sync.Mutex
 	current   atomic.Pointer[generation]
 	// base outlives every generation; when it ends, all pollers stop.
-	base context.Context
+	base     context.Context
+	alerting *alerting
+	// store keeps good pulls over a restart; nil where there is no place for it.
+	store *state.Store
 
 	reloadOK, reloadedAt prometheus.Gauge
 }
@@ -43,7 +47,7 @@ type generation struct {
 }
 
 func newApp(configFile string, environ []string, logger *slog.Logger) *app {
-	return &app{
+	a := &app{
 		configFile: configFile,
 		environ:    environ,
 		logger:     logger,
@@ -56,6 +60,8 @@ func newApp(configFile string, environ []string, logger *slog.Logger) *app {
 			Help: "When the configuration was last read successfully.",
 		}),
 	}
+	a.alerting = &alerting{logger: logger, ready: a.Ready}
+	return a
 }
 
 // Start reads the configuration and begins to pull; pulling ends with the context.
@@ -64,8 +70,34 @@ func (a *app) Start(ctx context.Context) error {
 	return a.Reload(ctx)
 }
 
-// Stop waits until all pulling is over and closes the sources.
+// keepIn keeps good pulls in a folder. Where that cannot be, the exporter does without: it then knows
+// nothing after a restart until it has pulled.
+func (a *app) keepIn(folder string) {
+	store, err := state.Open(folder)
+	if err != nil {
+		a.logger.Warn("Good pulls are not kept over a restart: give a folder that can be written to with --storage.path", "err", err)
+		return
+	}
+	a.store = store
+}
+
+// prune removes what is kept of sources that are no longer configured.
+func (a *app) prune(jobs []*collector.Job) {
+	if a.store == nil {
+		return
+	}
+	names := make([]string, len(jobs))
+	for i, job := range jobs {
+		names[i] = job.Name
+	}
+	if err := a.store.Prune(names); err != nil {
+		a.logger.Warn("Something that is kept cannot be removed", "err", err)
+	}
+}
+
+// Stop waits until all rules are evaluated and all pulling is over, and closes the sources.
 func (a *app) Stop() {
+	a.alerting.end()
 	a.current.Load().end(a.logger)
 }
 
@@ -79,12 +111,20 @@ func (a *app) Reload(context.Context) error {
 		a.reloadOK.Set(0)
 		return err
 	}
+	commit, err := a.alerting.prepare(next.config)
+	if err != nil {
+		a.reloadOK.Set(0)
+		next.close(a.logger)
+		return err
+	}
 	before := a.current.Load()
 	if before != nil {
 		before.end(a.logger)
 	}
-	next.start(a.base, a.logger, before)
+	a.prune(next.jobs)
+	next.start(a.base, a.logger, before, a.store)
 	a.current.Store(next)
+	commit(a.base)
 	a.reloadOK.Set(1)
 	a.reloadedAt.SetToCurrentTime()
 	return nil
@@ -104,12 +144,12 @@ func (a *app) build() (*generation, error) {
 }
 
 // start begins to pull. Sources whose definition is the same as before keep what is known of them.
-func (g *generation) start(base context.Context, logger *slog.Logger, before *generation) {
+func (g *generation) start(base context.Context, logger *slog.Logger, before *generation, store *state.Store) {
 	var known *collector.Snapshot
 	if before != nil {
 		known = before.poller.Snapshot()
 	}
-	g.poller = collector.NewPoller(g.jobs, known)
+	g.poller = collector.NewPoller(g.jobs, known, store, g.config.OwnMetrics()...)
 	ctx, stop := context.WithCancel(base)
 	g.stop = stop
 	go func() {
@@ -124,8 +164,13 @@ func (g *generation) start(base context.Context, logger *slog.Logger, before *ge
 func (g *generation) end(logger *slog.Logger) {
 	g.stop()
 	<-g.done
+	g.close(logger)
+}
+
+// close closes the sources.
+func (g *generation) close(logger *slog.Logger) {
 	for _, job := range g.jobs {
-		if err := job.Source.Close(); err != nil {
+		if err := job.Close(); err != nil {
 			logger.Warn("Closing a source failed", "source", job.Name, "err", err)
 		}
 	}
@@ -137,15 +182,27 @@ func (a *app) Ready() bool { return a.current.Load().poller.Ready() }
 // Config is the configuration in force as YAML, with secrets masked.
 func (a *app) Config() string { return a.current.Load().config.YAML() }
 
+// Statuses are how the sources do.
+func (a *app) Statuses() []collector.Status { return a.current.Load().poller.Snapshot().Statuses() }
+
 // Pull pulls one source now, or every source where the name is empty.
 func (a *app) Pull(ctx context.Context, source string) error {
+	return a.pull(ctx, source, (*collector.Poller).Pull)
+}
+
+// Accept is Pull of a source whose rows are right although there are far fewer than there were.
+func (a *app) Accept(ctx context.Context, source string) error {
+	return a.pull(ctx, source, (*collector.Poller).Accept)
+}
+
+func (a *app) pull(ctx context.Context, source string, how func(*collector.Poller, context.Context, string) error) error {
 	g := a.current.Load()
 	var errs []error
 	found := false
 	for _, job := range g.jobs {
 		if source == "" || job.Name == source {
 			found = true
-			errs = append(errs, g.poller.Pull(ctx, job.Name))
+			errs = append(errs, how(g.poller, ctx, job.Name))
 		}
 	}
 	if !found {
@@ -154,17 +211,21 @@ func (a *app) Pull(ctx context.Context, source string) error {
 	return errors.Join(errs...)
 }
 
-// registry holds all that the exporter exposes, with the process's own metrics where they are wanted.
-func (a *app) registry(ownMetrics bool) *prometheus.Registry {
+// registry holds what the exporter exposes of its sources and of itself.
+func (a *app) registry() *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	snapshot := func() *collector.Snapshot { return a.current.Load().poller.Snapshot() }
 	r.MustRegister(
 		collector.New(snapshot, time.Now),
 		versioncollector.NewCollector("advocacy_exporter"),
-		a.reloadOK, a.reloadedAt,
+		a.reloadOK, a.reloadedAt, a.alerting,
 	)
-	if ownMetrics {
-		r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	}
+	return r
+}
+
+// ownRegistry holds the metrics of the exporter's process.
+func ownRegistry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return r
 }

@@ -45,3 +45,24 @@ func (b *bar) done() {
 		b.current.Finish()
 	}
 }
+
+// days starts a bar of something that is done day by day; the result is called after each.
+func (b *bar) days(what string, of int) func() {
+	if b.w == nil {
+		return nil
+	}
+	b.done()
+	b.current = progressbar.NewOptions(of,
+		progressbar.OptionSetWriter(b.w),
+		progressbar.OptionSetDescription(what),
+		progressbar.OptionSetItsString("days"),
+		progressbar.OptionShowIts(),
+		progressbar.OptionShowCount(),
+		progressbar.OptionClearOnFinish(),
+	)
+	done := 0
+	return func() {
+		done++
+		b.current.Set64(int64(done))
+	}
+}

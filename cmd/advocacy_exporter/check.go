@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -15,15 +16,17 @@ import (
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/config"
+	"advocacy_exporter/sources"
 )
 
 func checkCommand(clause *kingpin.CmdClause, c *common) func(context.Context) error {
 	pull := clause.Flag("pull", "Also ask every source, and show what it has.").Bool()
+	showSQL := clause.Flag("show-sql", "With --pull: also show what databases were asked, without values of secrets.").Bool()
 	show := clause.Flag("print", "Print the configuration in force, with defaults, secrets masked.").Bool()
 	return func(ctx context.Context) error {
 		switch {
 		case *pull:
-			return checkSources(ctx, c)
+			return checkSources(ctx, c, *showSQL)
 		case *show:
 			return printConfig(c)
 		}
@@ -51,7 +54,7 @@ func printConfig(c *common) error {
 }
 
 // checkSources pulls every source once and shows what it has.
-func checkSources(ctx context.Context, c *common) error {
+func checkSources(ctx context.Context, c *common, showSQL bool) error {
 	p := pulling{now: time.Now(), bar: newBar(c.stderr)}
 	snapshot, err := p.pull(ctx, c)
 	if err != nil {
@@ -59,8 +62,26 @@ func checkSources(ctx context.Context, c *common) error {
 	}
 	for _, state := range snapshot.Sources {
 		describe(c.stdout, state)
+		describeOverlaps(ctx, c.stdout, state)
+		if showSQL {
+			describeQueries(c.stdout, state)
+		}
 	}
 	return pullErrors(snapshot)
+}
+
+// describeOverlaps warns of files of a source that have most of their rows in common.
+func describeOverlaps(ctx context.Context, w io.Writer, s *collector.State) {
+	if s.Tally == nil {
+		return
+	}
+	overlaps, err := sources.Overlaps(ctx, s.Job.Source)
+	if err != nil {
+		fmt.Fprintf(w, "  warning: files were not compared: %v\n", err)
+	}
+	for _, overlap := range overlaps {
+		fmt.Fprintf(w, "  warning: %s\n", overlap)
+	}
 }
 
 // describe shows what a pull of a source found.
@@ -75,10 +96,20 @@ func describe(w io.Writer, s *collector.State) {
 		return
 	}
 	describeRows(t, s.Tally)
+	if j := s.JoinedRows(); j != nil {
+		fmt.Fprintf(t, "  joined with %s\t%s\n", j.With, matched(j))
+	}
 	for _, d := range s.Result.Dimensions {
 		fmt.Fprintf(t, "  dimension %s\t%s\n", d.Name, describeDimension(d))
 	}
 	fmt.Fprintf(t, "  next pulls\t%s\n", describeSchedule(s))
+}
+
+// describeQueries shows what a database was asked for a source.
+func describeQueries(w io.Writer, s *collector.State) {
+	for _, query := range sources.Asked(s.Job.Source) {
+		fmt.Fprintf(w, "  asked\n    %s\n", strings.ReplaceAll(query, "\n", "\n    "))
+	}
 }
 
 func describeRows(w io.Writer, t *tally.Set) {
@@ -94,6 +125,15 @@ func describeRows(w io.Writer, t *tally.Set) {
 	for _, r := range t.Rejects() {
 		fmt.Fprintf(w, "    for example\t%s\n", r)
 	}
+}
+
+// matched says how many rows have a customer whom the joined source knows.
+func matched(j *collector.JoinedRows) string {
+	text := fmt.Sprintf("%d of %s matched", j.Matched, plural(int(j.Rows), "row"))
+	if j.Matched == 0 && j.Rows > 0 {
+		text += "; warning: the sources have no customer in common: see that both name the same column, and write customers alike"
+	}
+	return text
 }
 
 func describeDimension(d collector.Dimension) string {
@@ -113,9 +153,11 @@ func describeSchedule(s *collector.State) string {
 }
 
 // pullErrors joins what went wrong with the sources; nil where all ended well.
-func pullErrors(s *collector.Snapshot) error {
+func pullErrors(s *collector.Snapshot) error { return stateErrors(s.Sources) }
+
+func stateErrors(states []*collector.State) error {
 	var errs []error
-	for _, state := range s.Sources {
+	for _, state := range states {
 		if state.Err != nil {
 			errs = append(errs, state.Err)
 		}

@@ -25,10 +25,10 @@ import (
 const patience = 30 * time.Second
 
 // build makes the static binary that users get.
-func build(t *testing.T) string {
+func build(t testing.TB) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "advocacy_exporter")
-	cmd := exec.Command("go", "build", "-o", binary, ".")
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
@@ -45,7 +45,7 @@ type daemon struct {
 }
 
 // start runs a program that serves on the address, until the end of the test at the latest.
-func start(t *testing.T, address string, cmd *exec.Cmd) *daemon {
+func start(t testing.TB, address string, cmd *exec.Cmd) *daemon {
 	t.Helper()
 	d := &daemon{Cmd: cmd, url: "http://" + address, output: new(output), ended: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = d.output, d.output
@@ -66,16 +66,18 @@ func start(t *testing.T, address string, cmd *exec.Cmd) *daemon {
 	return d
 }
 
-// serveFile runs the exporter, as it was compiled for the tests, with a configuration file.
-func serveFile(t *testing.T, configFile string, flags ...string) *daemon {
+// serveFile runs the exporter, as it was compiled for the tests, with a configuration file and in its folder.
+func serveFile(t testing.TB, configFile string, flags ...string) *daemon {
 	t.Helper()
 	address := freeAddress(t)
 	flags = append([]string{"--config.file=" + configFile, "--web.listen-address=" + address}, flags...)
-	return start(t, address, exec.Command("advocacy_exporter", flags...))
+	cmd := exec.Command("advocacy_exporter", flags...)
+	cmd.Dir = filepath.Dir(configFile) // the default place of what outlasts a restart
+	return start(t, address, cmd)
 }
 
 // freeAddress is one on which nobody listens yet.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -86,7 +88,7 @@ func freeAddress(t *testing.T) string {
 }
 
 // stop asks the program to end, and is its exit code.
-func (d *daemon) stop(t *testing.T) int {
+func (d *daemon) stop(t testing.TB) int {
 	t.Helper()
 	d.Process.Signal(syscall.SIGTERM)
 	select {
@@ -124,13 +126,13 @@ func (d *daemon) ask(method, path string, headers ...string) (reply, error) {
 }
 
 // get asks for a page, which must be there.
-func (d *daemon) get(t *testing.T, path string, headers ...string) reply {
+func (d *daemon) get(t testing.TB, path string, headers ...string) reply {
 	t.Helper()
 	return d.want(t, http.StatusOK, "GET", path, headers...)
 }
 
 // want sends a request, and fails the test unless the answer has the code.
-func (d *daemon) want(t *testing.T, code int, method, path string, headers ...string) reply {
+func (d *daemon) want(t testing.TB, code int, method, path string, headers ...string) reply {
 	t.Helper()
 	r, err := d.ask(method, path, headers...)
 	if err != nil {
@@ -143,7 +145,7 @@ func (d *daemon) want(t *testing.T, code int, method, path string, headers ...st
 }
 
 // ready waits until every source was asked once.
-func (d *daemon) ready(t *testing.T) {
+func (d *daemon) ready(t testing.TB) {
 	t.Helper()
 	d.eventually(t, "ready", func() bool {
 		r, err := d.ask("GET", "/-/ready")
@@ -152,7 +154,7 @@ func (d *daemon) ready(t *testing.T) {
 }
 
 // eventually waits until something holds, or the program ends.
-func (d *daemon) eventually(t *testing.T, what string, holds func() bool) {
+func (d *daemon) eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	deadline := time.After(patience)
 	tick := time.NewTicker(50 * time.Millisecond)
@@ -169,13 +171,13 @@ func (d *daemon) eventually(t *testing.T, what string, holds func() bool) {
 }
 
 // series are the values of what a scrape shows, by the name with the labels in order.
-func (d *daemon) series(t *testing.T) map[string]float64 {
+func (d *daemon) series(t testing.TB) map[string]float64 {
 	t.Helper()
 	return parse(t, d.get(t, "/metrics").body)
 }
 
 // parse reads an exposition of gauges and counters; histograms and summaries are left out.
-func parse(t *testing.T, exposition string) map[string]float64 {
+func parse(t testing.TB, exposition string) map[string]float64 {
 	t.Helper()
 	parser := expfmt.NewTextParser(model.UTF8Validation)
 	families, err := parser.TextToMetricFamilies(strings.NewReader(exposition))
@@ -195,7 +197,7 @@ func parse(t *testing.T, exposition string) map[string]float64 {
 	return all
 }
 
-func gunzip(t *testing.T, packed string) string {
+func gunzip(t testing.TB, packed string) string {
 	t.Helper()
 	r, err := gzip.NewReader(strings.NewReader(packed))
 	if err != nil {
@@ -229,7 +231,7 @@ func (o *output) String() string {
 }
 
 // write puts a text into a file.
-func write(t *testing.T, path, format string, args ...any) {
+func write(t testing.TB, path, format string, args ...any) {
 	t.Helper()
 	if err := os.WriteFile(path, fmt.Appendf(nil, format, args...), 0o600); err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -36,6 +37,7 @@ func demoCommand(clause *kingpin.CmdClause, c *common) func(context.Context) err
 		defer func() { err = errors.Join(err, d.Close()) }()
 		fmt.Fprintf(c.stdout, demoText, s.address(), d.Dir, d.ConfigFile)
 		logger := promslog.New(&c.log)
+		s.storagePath = filepath.Join(d.Dir, "data")
 		return s.serve(ctx, newApp(d.ConfigFile, os.Environ(), logger), logger)
 	}
 }

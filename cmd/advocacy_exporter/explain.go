@@ -23,7 +23,7 @@ var explainFormats = map[string]func(io.Writer, *collector.Explanation) error{
 }
 
 func explainCommand(clause *kingpin.CmdClause, c *common) func(context.Context) error {
-	kpi := clause.Arg("kpi", "The KPI, such as advocacy_score.").Required().String()
+	kpi := clause.Arg("kpi", "The KPI, such as advocacy_score, or a metric of one's own.").Required().String()
 	source := clause.Flag("source", "The source, where several give the KPI.").String()
 	segment := clause.Flag("segment", "Explain the value of a segment, as dimension=value.").String()
 	period := clause.Flag("period", "The period; the first configured one unless given.").String()
@@ -63,13 +63,13 @@ func explain(ctx context.Context, c *common, p pulling, q collector.Question, pr
 	if err != nil {
 		return err
 	}
-	state, err := snapshot.Giving(q)
+	states, err := snapshot.Behind(q)
 	if err != nil {
 		return usageError{err}
 	}
-	explanation, err := collector.Explain(state, q, time.Now())
+	explanation, err := snapshot.Explain(q, time.Now())
 	if errors.Is(err, collector.ErrNoValues) {
-		return state.Err
+		return stateErrors(states)
 	}
 	if err != nil {
 		return usageError{err}
@@ -77,7 +77,7 @@ func explain(ctx context.Context, c *common, p pulling, q collector.Question, pr
 	if err := print(c.stdout, explanation); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
-	return state.Err
+	return stateErrors(states)
 }
 
 func printExplanationJSON(w io.Writer, e *collector.Explanation) error {
@@ -88,9 +88,5 @@ func printExplanationJSON(w io.Writer, e *collector.Explanation) error {
 
 // Explain answers a question from what is known now.
 func (a *app) Explain(q collector.Question) (*collector.Explanation, error) {
-	state, err := a.current.Load().poller.Snapshot().Giving(q)
-	if err != nil {
-		return nil, err
-	}
-	return collector.Explain(state, q, time.Now())
+	return a.current.Load().poller.Snapshot().Explain(q, time.Now())
 }

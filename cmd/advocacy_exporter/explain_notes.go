@@ -10,19 +10,20 @@ import (
 	"advocacy_exporter/collector/advocacy"
 )
 
-func (p explained) benchmarks() {
-	if p.Band != "" {
-		p.line("benchmark", "%s", p.Band)
+// benchmarks prints what the findings say of benchmarks.
+func (p explained) benchmarks(indent string, f collector.Findings) {
+	if f.Band != "" {
+		p.line(indent+"benchmark", "%s", f.Band)
 	}
-	for _, b := range p.Benchmarks {
+	for _, b := range f.Benchmarks {
 		text := fmt.Sprintf("%s: %s (%s)", value(p.Of, b.Value), strings.ReplaceAll(string(b.Verdict), "_", " "), strings.TrimPrefix(b.Industry+", "+b.Origin, ", "))
 		switch {
 		case b.AnswersNeeded != nil:
 			text += fmt.Sprintf("; %s would settle it, were the value to stay", plural(int(*b.AnswersNeeded), "more answer"))
-		case b.Verdict == advocacy.Unknown:
+		case b.Verdict == advocacy.Unknown && !p.Of.Own:
 			text += fmt.Sprintf("; not even %d more answers would settle it", collector.MostAnswers)
 		}
-		p.line("  "+b.Border, "%s", text)
+		p.line(indent+"  "+b.Border, "%s", text)
 	}
 }
 
@@ -43,6 +44,9 @@ func (p explained) dimensions() {
 }
 
 func (p explained) pulls() {
+	if p.Oldest != "" {
+		p.line("oldest source", "%s", p.Oldest)
+	}
 	last := at(p.Pulls.Last) + ", ended well"
 	if !p.Pulls.Up {
 		last = at(p.Pulls.Last) + ", ended badly; the last good one " + at(p.Pulls.LastGood)

@@ -49,24 +49,39 @@ func explainSample(t *testing.T, state *collector.State, s collector.Sample) {
 		t.Errorf("%+v: %v", q, err)
 		return
 	}
+	figure, findings := e.Figure, e.Findings
 	if len(s.Labels) > 0 {
-		if !slices.ContainsFunc(e.Labelled, func(l collector.LabelledFigure) bool { return l.Value == s.Estimate.Value && l.Rows == s.Estimate.N }) {
+		i := slices.IndexFunc(e.Labelled, func(l collector.LabelledFigure) bool {
+			return !slices.ContainsFunc(s.LabelNames, func(name string) bool { return l.Labels[name] != s.Labels[slices.Index(s.LabelNames, name)] })
+		})
+		if i < 0 {
 			t.Errorf("%+v: no figure for the labels %v", q, s.Labels)
+			return
 		}
-		return
+		figure, findings = e.Labelled[i].Figure, e.Labelled[i].Findings
 	}
-	if e.Figure == nil || e.Figure.Value != s.Estimate.Value || e.Figure.Rows != s.Estimate.N || (e.Figure.Lower != nil) != s.Estimate.Bounded {
-		t.Errorf("%+v: explained as %+v, want %+v", q, e.Figure, s.Estimate)
+	explainedFigure(t, q, s, figure, findings)
+}
+
+func explainedFigure(t *testing.T, q collector.Question, s collector.Sample, figure *collector.Figure, findings collector.Findings) {
+	if figure == nil || figure.Value != s.Estimate.Value || figure.Rows != s.Estimate.N || (figure.Lower != nil) != s.Estimate.Bounded {
+		t.Errorf("%+v %v: explained as %+v, want %+v", q, s.Labels, figure, s.Estimate)
 	}
 	for _, change := range s.Changes {
-		i := slices.IndexFunc(e.Comparisons, func(c collector.Comparison) bool { return c.Versus == change.Versus })
-		if c := e.Comparisons[i].Change; c == nil || c.Value != change.Value || c.Confidence != change.Confidence {
-			t.Errorf("%+v: the change is explained as %+v, want %+v", q, c, change)
+		i := slices.IndexFunc(findings.Comparisons, func(c collector.Comparison) bool { return c.Versus == change.Versus })
+		if c := findings.Comparisons[i].Change; c == nil || c.Value != change.Value || c.Confidence != change.Confidence {
+			t.Errorf("%+v %v: the change is explained as %+v, want %+v", q, s.Labels, c, change)
 		}
-		for _, m := range e.Comparisons[i].Moved {
+		for _, m := range findings.Comparisons[i].Moved {
 			if math.Abs(m.Rate+m.Mix-change.Value) > 1e-9*max(1, math.Abs(change.Value)) {
 				t.Errorf("%+v by %s: parts add up to %v, the change is %v", q, m.Dimension, m.Rate+m.Mix, change.Value)
 			}
+		}
+	}
+	for _, growth := range s.Growth {
+		i := slices.IndexFunc(findings.Comparisons, func(c collector.Comparison) bool { return c.Versus == growth.Versus })
+		if got := findings.Comparisons[i].Growth; got == nil || *got != growth.Ratio {
+			t.Errorf("%+v %v: the growth is explained as %v, want %v", q, s.Labels, got, growth.Ratio)
 		}
 	}
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -24,11 +22,15 @@ func printExplanation(w io.Writer, e *collector.Explanation) error {
 	p := explained{e, tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
 	fmt.Fprintln(w, p.title())
 	p.number()
+	p.parts()
 	p.inputs()
 	for _, c := range e.Comparisons {
 		p.comparison(c)
 	}
-	p.benchmarks()
+	p.benchmarks("", e.Findings)
+	for _, l := range e.Labelled {
+		p.labelled(l)
+	}
 	p.dimensions()
 	p.pulls()
 	return p.out.Flush()
@@ -39,7 +41,11 @@ func (p explained) line(name, format string, args ...any) {
 }
 
 func (p explained) title() string {
-	title := fmt.Sprintf("%s of %s, %s", p.KPI, p.Source, p.Period)
+	title := p.KPI
+	if p.Source != "" {
+		title += " of " + p.Source
+	}
+	title += ", " + string(p.Period)
 	if p.Dimension != "" {
 		title += fmt.Sprintf(", %s=%s", p.Dimension, p.Segment)
 	}
@@ -57,13 +63,6 @@ func daysOf(d collector.Dates) string {
 func (p explained) number() {
 	if p.Figure != nil {
 		p.line("value", "%s", p.figure(p.Figure))
-	}
-	for _, l := range p.Labelled {
-		var labels []string
-		for _, name := range slices.Sorted(maps.Keys(l.Labels)) {
-			labels = append(labels, name+"="+l.Labels[name])
-		}
-		p.line("value, "+strings.Join(labels, " "), "%s", p.figure(&l.Figure))
 	}
 	if p.Absent != "" {
 		p.line("no value", "%s", p.Absent)
@@ -88,11 +87,17 @@ func (p explained) figure(f *collector.Figure) string {
 }
 
 func (p explained) inputs() {
+	if p.Source == "" {
+		return
+	}
 	text := plural(int(p.Inputs.Rows), "row") + " read"
 	if p.Inputs.Newest != nil {
 		text += ", newest " + p.Inputs.Newest.Format("2006-01-02 15:04 MST")
 	}
 	p.line("source", "%s", text)
+	if j := p.Inputs.Joined; j != nil {
+		p.line("joined with", "%s: %s", j.With, matched(j))
+	}
 	for _, r := range tally.Reasons() {
 		if n := p.Inputs.Rejected[r.String()]; n > 0 {
 			p.line("rejected, "+r.String(), "%d", n)
@@ -110,7 +115,7 @@ func (p explained) comparison(c collector.Comparison) {
 		p.line(name, "%s", c.Absent)
 	}
 	if c.Growth != nil {
-		p.line("  growth", "%+.1f %%", 100**c.Growth)
+		p.line("  growth", "%s", growthOf(*c.Growth))
 	}
 	if c.Change != nil {
 		p.line("  change", "%s", p.change(*c.Change))
@@ -121,7 +126,12 @@ func (p explained) comparison(c collector.Comparison) {
 	for _, m := range c.Moved {
 		p.moved(m)
 	}
+	for _, part := range c.Parts {
+		p.partMoved(part)
+	}
 }
+
+func growthOf(ratio float64) string { return fmt.Sprintf("%+.1f %%", 100*ratio) }
 
 func (p explained) before(c collector.Comparison) string {
 	if c.Figure == nil {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/alecthomas/kingpin/v2"
@@ -27,6 +28,9 @@ const (
 
 func main() {
 	version.Version = cmp.Or(version.Version, "devel")
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50) // an exporter mostly waits: time is cheaper than memory that others need
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -46,7 +50,11 @@ var commands = []command{
 	{"check", "Check the configuration; with --pull also ask every source.", checkCommand},
 	{"pull", "Pull the sources once and print their KPIs.", pullCommand},
 	{"explain", "Say where a number came from, how sure it is, and what moved it.", explainCommand},
+	{"rules", "Print the alerting rules of the configuration, for a Prometheus; or their tests, or their runbook.", rulesCommand},
+	{"backtest", "Say which alerts would have fired in the past, by the rows of the sources.", backtestCommand},
+	{"backfill", "Write the KPIs of the past as OpenMetrics, for a Prometheus.", backfillCommand},
 	{"demo", "Serve generated data, to have a look around.", demoCommand},
+	{"healthy", "Ask a running exporter whether it is alive, for health checks of containers.", healthyCommand},
 	{"schema", "Print the JSON Schema of the configuration, for editors.", schemaCommand},
 }
 

@@ -47,7 +47,8 @@ func printPrometheus(w io.Writer, s *collector.Snapshot) error {
 
 // line is a sample as programs read it. Absent numbers are left out, never 0.
 type line struct {
-	Source    string `json:"source"`
+	// Source is blank for the user's own metrics.
+	Source    string `json:"source,omitempty"`
 	KPI       string `json:"kpi"`
 	Period    string `json:"period"`
 	Dimension string `json:"dimension,omitempty"`
@@ -86,7 +87,7 @@ type growth struct {
 	Ratio  float64 `json:"ratio"`
 }
 
-// lines are all samples of a snapshot, sources in order.
+// lines are all samples of a snapshot: the sources in order, and then the user's own metrics.
 func lines(s *collector.Snapshot) []line {
 	all := []line{}
 	for _, state := range s.Sources {
@@ -96,6 +97,13 @@ func lines(s *collector.Snapshot) []line {
 		for _, sample := range state.Result.Samples {
 			l := lineOf(state.Job.Name, sample)
 			l.judge(sample, state.Job.Judge(sample, state.Result.Today))
+			all = append(all, l)
+		}
+	}
+	for _, m := range s.Metrics {
+		for _, sample := range m.Samples {
+			l := lineOf("", sample)
+			l.judge(sample, m.Judge(sample))
 			all = append(all, l)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/common/promslog"
 
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/config"
 )
@@ -42,10 +43,12 @@ func pullCommand(clause *kingpin.CmdClause, c *common) func(context.Context) err
 
 // pulling is one pull of the configured sources, without the daemon.
 type pulling struct {
-	now  time.Time
-	day  string
-	only []string
-	bar  *bar
+	now time.Time
+	day string
+	// since is the first of the days that are answered for; blank where there is but one.
+	since string
+	only  []string
+	bar   *bar
 }
 
 // asOf sets the moment to answer for; a day means its end.
@@ -70,6 +73,11 @@ func (p *pulling) pull(ctx context.Context, c *common) (*collector.Snapshot, err
 	if err != nil {
 		return nil, asUsage(err)
 	}
+	return p.pullAll(ctx, c, loaded)
+}
+
+// pullAll pulls the sources of a configuration.
+func (p *pulling) pullAll(ctx context.Context, c *common, loaded *config.Config) (*collector.Snapshot, error) {
 	logger := promslog.New(&c.log)
 	jobs, err := loaded.Jobs(logger)
 	if err != nil {
@@ -81,13 +89,12 @@ func (p *pulling) pull(ctx context.Context, c *common) (*collector.Snapshot, err
 	if err != nil {
 		return nil, usageError{err}
 	}
-	snapshot := new(collector.Snapshot)
+	var states []*collector.State
 	for _, job := range jobs {
-		state := collector.PullOnce(ctx, job, p.moment(job), p.bar.of(job.Name))
-		snapshot.Sources = append(snapshot.Sources, state)
+		states = append(states, collector.PullHistory(ctx, job, p.begin(job), p.moment(job), p.bar.of(job.Name)))
 	}
 	p.bar.done()
-	return snapshot, nil
+	return collector.NewSnapshot(states, loaded.OwnMetrics()), nil
 }
 
 // moment is the moment to answer for, a day being that of the job's time zone.
@@ -97,6 +104,15 @@ func (p *pulling) moment(job *collector.Job) time.Time {
 	}
 	day, _ := time.ParseInLocation(time.DateOnly, p.day, job.Evaluation.Calendar.Location)
 	return day.AddDate(0, 0, 1).Add(-time.Second)
+}
+
+// begin is the moment since which rows are needed.
+func (p *pulling) begin(job *collector.Job) time.Time {
+	if p.since == "" {
+		return p.moment(job)
+	}
+	day, _ := time.ParseInLocation(time.DateOnly, p.since, job.Evaluation.Calendar.Zone())
+	return day
 }
 
 func choose(jobs []*collector.Job, only []string) ([]*collector.Job, error) {
@@ -122,6 +138,9 @@ func knownKPIs(s *collector.Snapshot, names []string) error {
 			known = append(known, kpi.Name)
 		}
 	}
+	for _, m := range s.Metrics {
+		known = append(known, m.Metric.KPI.Name)
+	}
 	slices.Sort(known)
 	known = slices.Compact(known)
 	for _, name := range names {
@@ -139,6 +158,9 @@ func onlyKPIs(s *collector.Snapshot, names []string) *collector.Snapshot {
 	}
 	chosen := new(collector.Snapshot)
 	for _, state := range s.Sources {
+		if state.Err == nil && !gives(state.Job, names) {
+			continue
+		}
 		fewer := *state
 		if state.Result != nil {
 			result := *state.Result
@@ -149,11 +171,21 @@ func onlyKPIs(s *collector.Snapshot, names []string) *collector.Snapshot {
 		}
 		chosen.Sources = append(chosen.Sources, &fewer)
 	}
+	for _, m := range s.Metrics {
+		if slices.Contains(names, m.Metric.KPI.Name) {
+			chosen.Metrics = append(chosen.Metrics, m)
+		}
+	}
 	return chosen
+}
+
+// gives reports whether the rows of a job give any of the KPIs.
+func gives(job *collector.Job, names []string) bool {
+	return slices.ContainsFunc(rows.KPIsOf(job.Rows), func(k *advocacy.KPI) bool { return slices.Contains(names, k.Name) })
 }
 
 func closeAll(jobs []*collector.Job) {
 	for _, job := range jobs {
-		_ = job.Source.Close() // what was read is read
+		_ = job.Close() // what was read is read
 	}
 }

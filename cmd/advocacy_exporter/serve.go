@@ -5,13 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/alecthomas/kingpin/v2"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/promslog"
 	"github.com/prometheus/common/version"
 	toolkit "github.com/prometheus/exporter-toolkit/web"
@@ -30,6 +35,8 @@ type serving struct {
 	toolkit      *toolkit.FlagConfig
 	options      web.Options
 	noOwnMetrics bool
+	storagePath  string
+	externalURL  string
 }
 
 func serveCommand(clause *kingpin.CmdClause, c *common) func(context.Context) error {
@@ -50,13 +57,25 @@ func servingFlags(clause *kingpin.CmdClause) *serving {
 	clause.Flag("web.route-prefix", "Prefix of all paths, for an exporter behind a proxy.").StringVar(&s.options.RoutePrefix)
 	clause.Flag("web.max-requests", "How many scrapes are served at once; 0 means no bound.").Default("40").IntVar(&s.options.MaxRequests)
 	clause.Flag("web.disable-exporter-metrics", "Leave out metrics of the exporter's own process (go_*, process_*).").BoolVar(&s.noOwnMetrics)
+	clause.Flag("web.external-url", "Where people reach the exporter, for the links in alerts, such as https://example.com/advocacy.").StringVar(&s.externalURL)
+	clause.Flag("storage.path", "Folder of what has to outlast a restart: the last good pulls, and what alerting knows.").Default("data/").StringVar(&s.storagePath)
 	return s
 }
 
 // serve runs the exporter until the context ends.
 func (s *serving) serve(ctx context.Context, a *app, logger *slog.Logger) error {
 	logger.Info("Starting advocacy_exporter", "version", version.Info())
-	handler, err := web.Handler(a, a.registry(!s.noOwnMetrics), s.options, logger)
+	external, err := s.external()
+	if err != nil {
+		return usageError{err}
+	}
+	a.keepIn(filepath.Join(s.storagePath, "sources"))
+	metrics := prometheus.Gatherers{a.registry()}
+	a.alerting.place(metrics[0], s.storagePath, external, s.externalURL != "")
+	if !s.noOwnMetrics {
+		metrics = append(metrics, ownRegistry())
+	}
+	handler, err := web.Handler(a, metrics, s.options, logger)
 	if err != nil {
 		return usageError{fmt.Errorf("--web.telemetry-path: %w", err)}
 	}
@@ -71,6 +90,28 @@ func (s *serving) serve(ctx context.Context, a *app, logger *slog.Logger) error 
 	err = group.Wait()
 	a.Stop()
 	return err
+}
+
+// external is where people reach the exporter; this machine unless a flag says another place.
+func (s *serving) external() (*url.URL, error) {
+	if s.externalURL == "" {
+		return s.local()
+	}
+	u, err := url.Parse(s.externalURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("--web.external-url=%q: want a URL such as https://example.com/advocacy", s.externalURL)
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	return u, nil
+}
+
+func (s *serving) local() (*url.URL, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		return nil, fmt.Errorf("--web.external-url is not given, and the machine has no name: %w", err)
+	}
+	_, port, _ := net.SplitHostPort((*s.toolkit.WebListenAddresses)[0])
+	return &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: s.options.RoutePrefix}, nil
 }
 
 // asUsage marks problems of the configuration as the caller's.

@@ -23,29 +23,47 @@ func printTable(w io.Writer, s *collector.Snapshot) error {
 		if state.Result == nil || len(state.Result.Samples) == 0 {
 			continue
 		}
-		if err := printSource(w, state, benchmarks); err != nil {
+		if err := sourceTable(state).print(w, benchmarks); err != nil {
 			return err
 		}
 	}
-	return nil
+	return printMetrics(w, s)
 }
 
-// printSource prints the table of a source, with a column for benchmarks where any source has some.
-func printSource(w io.Writer, s *collector.State, benchmarks bool) error {
-	rows := [][]string{{"KPI", "SEGMENT", "PERIOD", "VALUE", "INTERVAL", "N", "CHANGE", "SURE"}}
-	bands := []string{"BENCHMARK"}
+// table is the table of a source, or of the user's own metrics.
+type table struct {
+	rows [][]string
+	// bands are what benchmarks say of the rows.
+	bands []string
+}
+
+func newTable(of string) *table {
+	return &table{[][]string{{of, "SEGMENT", "PERIOD", "VALUE", "INTERVAL", "N", "CHANGE", "SURE"}}, []string{"BENCHMARK"}}
+}
+
+func sourceTable(s *collector.State) *table {
+	t := newTable("KPI")
 	for _, sample := range s.Result.Samples {
-		rows = append(rows, tableRow(sample, s.Job.Evaluation.Confidence))
-		bands = append(bands, collector.Band(sample, s.Job.Judge(sample, s.Result.Today)))
+		t.add(sample, s.Job.Evaluation.Confidence, s.Job.Judge(sample, s.Result.Today))
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for i, row := range rows {
+	return t
+}
+
+func (t *table) add(s collector.Sample, confidence float64, judgements []collector.Judgement) {
+	t.rows = append(t.rows, tableRow(s, confidence))
+	t.bands = append(t.bands, collector.Band(s, judgements))
+}
+
+// print prints the table, with a column for benchmarks where anything is held against some.
+func (t *table) print(w io.Writer, benchmarks bool) error {
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for i, row := range t.rows {
 		if benchmarks {
-			row = append(row, bands[i])
+			row = append(row, t.bands[i])
 		}
-		fmt.Fprintln(t, strings.Join(row, "\t"))
+		fmt.Fprintln(out, strings.Join(row, "\t"))
 	}
-	return t.Flush()
+	return out.Flush()
 }
 
 func heading(s *collector.State) string {

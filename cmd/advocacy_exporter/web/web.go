@@ -22,6 +22,9 @@ var ErrNoSource = errors.New("no such source")
 // Exporter is what the handlers ask of the running exporter.
 type Exporter interface {
 	Explainer
+	Reporter
+	Alerting
+	Runbook
 	// Ready reports whether the first pull of every source has ended, well or badly.
 	Ready() bool
 	// Config is the effective configuration as YAML, with secrets masked.
@@ -30,6 +33,8 @@ type Exporter interface {
 	Reload(ctx context.Context) error
 	// Pull pulls one source now, or every source where the name is empty.
 	Pull(ctx context.Context, source string) error
+	// Accept is Pull of rows that are right although there are far fewer than there were.
+	Accept(ctx context.Context, source string) error
 }
 
 // Options are the choices that flags make.
@@ -55,16 +60,25 @@ func Handler(e Exporter, metrics prometheus.Gatherer, o Options, logger *slog.Lo
 	mux := http.NewServeMux()
 	prefix := o.RoutePrefix
 	for pattern, handler := range map[string]http.Handler{
-		o.TelemetryPath:       metricsHandler(metrics, o, logger),
-		"/{$}":                landing,
-		"GET /config":         text(func() string { return e.Config() }),
-		"GET /api/v1/explain": explain(e),
-		"GET /-/healthy":      text(func() string { return "advocacy_exporter is healthy.\n" }),
-		"GET /-/ready":        ready(e),
-		"POST /-/reload":      reload(e),
-		"POST /-/pull":        pull(e),
+		o.TelemetryPath:        metricsHandler(metrics, o, logger),
+		"/{$}":                 landing,
+		"GET /config":          text(func() string { return e.Config() }),
+		"GET /api/v1/explain":  explain(e),
+		"GET /api/v1/sources":  sourceStatuses(e),
+		"GET /runbook/{$}":     runbook(e),
+		"GET /runbook/{alert}": runbook(e),
+		"GET /-/healthy":       text(func() string { return "advocacy_exporter is healthy.\n" }),
+		"GET /-/ready":         ready(e),
+		"POST /-/reload":       reload(e),
+		"POST /-/pull":         pull(e.Pull),
+		"POST /-/accept":       pull(e.Accept),
+		"GET /graph":           graph(prefix),
 	} {
 		mux.Handle(withPrefix(pattern, prefix), handler)
+	}
+	for _, pattern := range alertingPaths {
+		_, path, _ := strings.Cut(pattern, " ")
+		mux.Handle(withPrefix(pattern, prefix), alerting(e, path))
 	}
 	if prefix != "" {
 		mux.Handle("/{$}", http.RedirectHandler(prefix+"/", http.StatusFound))
@@ -108,6 +122,7 @@ func landingPage(o Options) (http.Handler, error) {
 		Profiling:   "false",
 		Links: []toolkit.LandingLinks{
 			{Address: o.TelemetryPath, Text: "Metrics", Description: "every KPI of every source"},
+			{Address: "/runbook/", Text: "Runbook", Description: "what to do about each alert"},
 			{Address: "/config", Text: "Configuration", Description: "in force, secrets masked"},
 			{Address: "/-/ready", Text: "Ready", Description: "has every source been asked once?"},
 			{Address: "/-/healthy", Text: "Healthy", Description: "is the exporter alive?"},
@@ -142,10 +157,10 @@ func reload(e Exporter) http.Handler {
 	})
 }
 
-func pull(e Exporter) http.Handler {
+func pull(how func(ctx context.Context, source string) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		source := r.URL.Query().Get("source")
-		switch err := e.Pull(r.Context(), source); {
+		switch err := how(r.Context(), source); {
 		case errors.Is(err, ErrNoSource):
 			http.Error(w, err.Error(), http.StatusNotFound)
 		case err != nil:

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"advocacy_exporter/collector"
+)
+
+// labelled prints the value of a combination of labels, and in a line each what became of it.
+func (p explained) labelled(l collector.LabelledFigure) {
+	var labels []string
+	for _, name := range slices.Sorted(maps.Keys(l.Labels)) {
+		labels = append(labels, name+"="+l.Labels[name])
+	}
+	name := strings.Join(labels, " ")
+	if l.Figure == nil {
+		p.line(name, "no value: %s", l.Absent)
+		return
+	}
+	p.line(name, "%s", p.figure(l.Figure))
+	for _, c := range l.Comparisons {
+		if c.Figure != nil {
+			p.line("  "+versusWords[c.Versus], "%s", p.inALine(c))
+		}
+	}
+	p.benchmarks("  ", l.Findings)
+}
+
+// inALine is a comparison with the growth or change since.
+func (p explained) inALine(c collector.Comparison) string {
+	text := p.figure(c.Figure)
+	if c.Growth != nil {
+		text += "; growth " + growthOf(*c.Growth)
+	}
+	if c.Change != nil {
+		text += "; change " + p.change(*c.Change)
+	}
+	return text
+}
