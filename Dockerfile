@@ -1,16 +1,32 @@
 # The binary is static and brings its own time zones, so all it needs around it are certificates.
 FROM golang:1.26 AS build
+ARG VERSION=devel
+ARG REVISION=unknown
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /advocacy_exporter ./cmd/advocacy_exporter
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false \
+      -ldflags="-s -w -X github.com/prometheus/common/version.Version=$VERSION -X github.com/prometheus/common/version.Revision=$REVISION" \
+      -o /advocacy_exporter ./cmd/advocacy_exporter
+# A folder that the user of the image may write to.
+RUN mkdir -p /empty/var/lib/advocacy_exporter
 
 FROM scratch
+ARG VERSION=devel
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="advocacy_exporter" \
+      org.opencontainers.image.description="Prometheus exporter and alerting agent for customer advocacy" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=build --chown=65532:65532 /empty/var/lib/advocacy_exporter /var/lib/advocacy_exporter
 COPY --from=build /advocacy_exporter /bin/advocacy_exporter
-# A user without a name, who owns nothing.
+# A user without a name, who owns nothing but the state.
 USER 65532:65532
+VOLUME ["/etc/advocacy_exporter", "/var/lib/advocacy_exporter"]
 EXPOSE 10290
+HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["/bin/advocacy_exporter", "healthy"]
 ENTRYPOINT ["/bin/advocacy_exporter"]
-CMD ["--config.file=/etc/advocacy_exporter/advocacy.yml"]
+CMD ["--config.file=/etc/advocacy_exporter/advocacy.yml", "--storage.path=/var/lib/advocacy_exporter"]
