@@ -35,6 +35,7 @@ type groupedQuery struct {
 	derived []string // columns of the derived table, with their names
 	shown   []string // columns of the result
 	by      []string // names of columns of the derived table
+	day     string   // of these, that of the day
 	time    string   // of the user's columns, where values tell times
 	stray   string   // the column that says so
 }
@@ -58,6 +59,9 @@ func (w *groupedQuery) write(g Grouping) (*grouped, error) {
 		if err := w.add(i, w.columns[at], g, field == g.Time); err != nil {
 			return nil, err
 		}
+	}
+	if w.day != "" { // last, where it tells most rows apart that nothing else does
+		w.by = append(w.by, w.day)
 	}
 	if w.by == nil {
 		return nil, errors.New("no field is asked for")
@@ -83,7 +87,7 @@ func (w *groupedQuery) add(field int, column *sql.ColumnType, g Grouping, isTime
 		return w.addKey(field, column)
 	}
 	at := w.ref(column)
-	w.groupBy(w.dialect.days(w.dialect.numberOf(at, kind), kind, w.span.stretches(kind, g), w.span.last))
+	w.day = w.derive(w.dialect.days(at, kind, w.span.stretches(kind, g), w.span.last))
 	w.show("max("+w.derive(at)+")", field, w.driver.text(column))
 	return nil
 }

@@ -17,6 +17,11 @@ var mysqlDialect = &dialect{
 		}
 		return column
 	},
+	compare: func(column string, kind clockKind, at int64) string {
+		// The session is in UTC, and so are the texts of its moments. They compare faster than numbers do.
+		return column + " >= '" + time.Unix(at, 0).UTC().Format(time.DateTime) + "'"
+	},
+	flat:    true,
 	day:     mysqlDay,
 	alone:   mysqlAlone,
 	literal: mysqlLiteral,

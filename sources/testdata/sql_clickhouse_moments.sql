@@ -13,4 +13,4 @@ FROM (
 SELECT * FROM answers WHERE at >= '2025-01-31 23:00:00' AND at < '2026-02-02 23:00:00'
   ) AS q
 ) AS g
-GROUP BY c1, c2, c4
+GROUP BY c1, c4, c2

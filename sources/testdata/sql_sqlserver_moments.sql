@@ -14,4 +14,4 @@ FROM (
 SELECT * FROM answers WHERE at >= '2025-01-31T23:00:00' AND at < '2026-02-02T23:00:00'
   ) AS q
 ) AS g
-GROUP BY c1, c2, c3, c5
+GROUP BY c1, c2, c5, c3

@@ -14,4 +14,4 @@ FROM (
 SELECT * FROM answers WHERE at >= TIMESTAMP '2025-01-31 23:00:00' AND at < TIMESTAMP '2026-02-02 23:00:00'
   ) AS q
 ) AS g
-GROUP BY c1, c2, c4, c5
+GROUP BY c1, c4, c5, c2
