@@ -167,6 +167,9 @@ func statusError(status string, body io.Reader, sent *secrets) error {
 
 var tags = regexp.MustCompile(`(?s)<(style|script).*?</(style|script)>|<[^>]*>`)
 
+// brokenIdle is what net/http puts before the error of a connection that ended before it was asked.
+const brokenIdle = "readLoopPeekFailLocked: "
+
 // clean makes one short line, without secrets, of a text that came from outside.
 func clean(text string, sent *secrets) string {
 	const longest = 200
@@ -179,7 +182,7 @@ func clean(text string, sent *secrets) string {
 		}
 		return r
 	}, strings.ToValidUTF8(text, "\uFFFD"))
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), brokenIdle, "")
 	if runes := []rune(text); len(runes) > longest {
 		return string(runes[:longest]) + "…"
 	}
