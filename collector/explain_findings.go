@@ -66,11 +66,17 @@ func (e *explaining) judge(now slice, f *Findings) {
 	judgements := e.state.Job.hold(e.kpi, now.Estimate, e.state.Result.Today)
 	f.Band = band(now.Estimate, judgements)
 	for _, j := range judgements {
-		v := ExplainedVerdict{Border: j.Border.Name, Value: j.Border.Value, Industry: j.Benchmark.Industry, Origin: j.Benchmark.Origin, Verdict: j.Verdict}
+		v := explainedVerdict(j)
 		if more, ok := e.kpi.AnswersNeeded(now.histogram, j.Border, e.bounds, MostAnswers); ok && j.Verdict == advocacy.Unknown {
 			v.AnswersNeeded = &more
 		}
 		f.Benchmarks = append(f.Benchmarks, v)
+	}
+}
+
+func explainedVerdict(j Judgement) ExplainedVerdict {
+	return ExplainedVerdict{
+		Border: j.Border.Name, Value: j.Border.Value, Industry: j.Benchmark.Industry, Origin: j.Benchmark.Origin, Verdict: j.Verdict,
 	}
 }
 

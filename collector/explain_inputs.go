@@ -24,7 +24,7 @@ func momentOf(s *State, t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
-	local := t.In(s.Job.Evaluation.Calendar.Zone()).Truncate(time.Second)
+	local := s.moment(t)
 	return &local
 }
 

@@ -119,9 +119,7 @@ func (e *explainingMetric) figures() {
 	judgements := e.state.Judge(sample)
 	e.Band = Band(sample, judgements)
 	for _, j := range judgements {
-		e.Benchmarks = append(e.Benchmarks, ExplainedVerdict{
-			Border: j.Border.Name, Value: j.Border.Value, Industry: j.Benchmark.Industry, Origin: j.Benchmark.Origin, Verdict: j.Verdict,
-		})
+		e.Benchmarks = append(e.Benchmarks, explainedVerdict(j))
 	}
 }
 

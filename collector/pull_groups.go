@@ -2,7 +2,6 @@ package collector
 
 import (
 	"errors"
-	"time"
 
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/rows"
@@ -41,12 +40,8 @@ func (p *Puller) streams(why error) {
 
 // window is the time of which the pull under way needs rows.
 func (p *Puller) window() sources.Window {
-	at := p.at
-	if at.IsZero() {
-		at = time.Now()
-	}
 	e := p.job.Evaluation
-	window := e.needs(p.kind, e.Calendar.Day(at.UnixMilli()))
+	window := e.needs(p.kind, p.today())
 	if !p.since.IsZero() {
 		window.From = e.needs(p.kind, e.Calendar.Day(p.since.UnixMilli())).From
 	}

@@ -76,7 +76,7 @@ func (p *Puller) joinedWith(sum uint64) {
 	}
 }
 
-// today is the day as of whose end customers are looked up.
+// today is the day of the pull under way.
 func (p *Puller) today() calendar.Day {
 	at := p.at
 	if at.IsZero() {

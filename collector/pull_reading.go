@@ -37,7 +37,7 @@ func (r *reading) read(part sources.Part) (err error) {
 	if done, err := r.readGroups(part); done {
 		return err
 	}
-	return part.Read(r.ctx, r.puller.job.Rows.Fields(), r.open)
+	return part.Read(r.ctx, r.puller.kind.Fields(), r.open)
 }
 
 // open starts another share.

@@ -11,7 +11,7 @@ import (
 func asNobody(t *testing.T, do func()) {
 	t.Helper()
 	if os.Getuid() == 0 {
-		t.Skip("root may read everything")
+		t.Skip("SKIPPED, root may read everything")
 	}
 	do()
 }

@@ -20,7 +20,7 @@ import (
 // schema, gauges, explanations, benchmarks, error texts and the generated pages.
 func TestAdditionsTouchOnlyTheNamedPlaces(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds the exporter anew")
+		t.Skip("SKIPPED, builds the exporter anew")
 	}
 	t.Parallel()
 	archive, err := txtar.ParseFile("testdata/additions.txtar")
