@@ -80,7 +80,7 @@ func (p plan) configuredWords(a alert, each func(func(subject) string) string) [
 		return pairs
 	}
 	least, relative := d.MinDrop.of(a.kpi)
-	pairs = append(pairs, "{kpi}", title(a.kpi), "{name}", a.kpi.Name, "{min_drop}", amountWords(a.kpi, least, relative))
+	pairs = append(pairs, "{kpi}", a.kpi.Title(), "{name}", a.kpi.Name, "{min_drop}", amountWords(a.kpi, least, relative))
 	return append(pairs,
 		"{border}", each(func(s subject) string { return s.variant.border.Name + " (" + p.lineWords(s, 0) + ")" }),
 		"{line}", each(func(s subject) string { return p.lineWords(s, 1) }))
@@ -167,13 +167,4 @@ func formatted(k *advocacy.KPI, value float64) string {
 		return strconv.FormatFloat(100*value, 'g', 4, 64) + "%"
 	}
 	return strconv.FormatFloat(value, 'g', 4, 64)
-}
-
-// title is what people call a KPI: how its help begins, or else its name.
-func title(k *advocacy.KPI) string {
-	if head, _, ok := strings.Cut(k.Help, ":"); ok && len(head) < 50 && !strings.Contains(head, ".") {
-		return head
-	}
-	name := strings.ReplaceAll(k.Name, "_", " ")
-	return strings.ToUpper(name[:1]) + name[1:]
 }

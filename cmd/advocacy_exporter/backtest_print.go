@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"advocacy_exporter/alerts/backtest"
+	"advocacy_exporter/cmd/advocacy_exporter/words"
 )
 
 // reportFormats is every way to print a backtest.
@@ -31,7 +32,7 @@ func printReportTable(w io.Writer, r *backtest.Report) error {
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s to %s: %s would have fired, %d would not.\n", r.From, r.To, plural(len(fired), "alert"), len(r.Alerts)-len(fired))
+	_, err := fmt.Fprintf(w, "%s to %s: %s would have fired, %d would not.\n", r.From, r.To, words.Plural(len(fired), "alert"), len(r.Alerts)-len(fired))
 	return err
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kingpin/v2"
 	"github.com/prometheus/common/promslog"
 
+	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/config"
@@ -40,7 +41,7 @@ func checkConfig(c *common) error {
 		return asUsage(err)
 	}
 	loaded.WarnOfExpired(time.Now(), promslog.New(&c.log))
-	fmt.Fprintf(c.stdout, "%s: %s, no problems\n", c.configFile, plural(len(loaded.Sources), "source"))
+	fmt.Fprintf(c.stdout, "%s: %s, no problems\n", c.configFile, words.Plural(len(loaded.Sources), "source"))
 	return nil
 }
 
@@ -129,7 +130,7 @@ func describeRows(w io.Writer, t *tally.Set) {
 
 // matched says how many rows have a customer whom the joined source knows.
 func matched(j *collector.JoinedRows) string {
-	text := fmt.Sprintf("%d of %s matched", j.Matched, plural(int(j.Rows), "row"))
+	text := fmt.Sprintf("%d of %s matched", j.Matched, words.Plural(int(j.Rows), "row"))
 	if j.Matched == 0 && j.Rows > 0 {
 		text += "; warning: the sources have no customer in common: see that both name the same column, and write customers alike"
 	}
@@ -140,7 +141,7 @@ func describeDimension(d collector.Dimension) string {
 	if d.Refused != "" {
 		return "left out: " + d.Refused
 	}
-	text := plural(d.Values, "segment")
+	text := words.Plural(d.Values, "segment")
 	if d.Limited > 0 {
 		text += fmt.Sprintf(", %d of them as (other)", d.Limited)
 	}
@@ -163,11 +164,4 @@ func stateErrors(states []*collector.State) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

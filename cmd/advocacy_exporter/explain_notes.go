@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 )
@@ -16,10 +17,10 @@ func (p explained) benchmarks(indent string, f collector.Findings) {
 		p.line(indent+"benchmark", "%s", f.Band)
 	}
 	for _, b := range f.Benchmarks {
-		text := fmt.Sprintf("%s: %s (%s)", value(p.Of, b.Value), strings.ReplaceAll(string(b.Verdict), "_", " "), strings.TrimPrefix(b.Industry+", "+b.Origin, ", "))
+		text := fmt.Sprintf("%s: %s (%s)", words.Value(p.Of, b.Value), strings.ReplaceAll(string(b.Verdict), "_", " "), strings.TrimPrefix(b.Industry+", "+b.Origin, ", "))
 		switch {
 		case b.AnswersNeeded != nil:
-			text += fmt.Sprintf("; %s would settle it, were the value to stay", plural(int(*b.AnswersNeeded), "more answer"))
+			text += fmt.Sprintf("; %s would settle it, were the value to stay", words.Plural(int(*b.AnswersNeeded), "more answer"))
 		case b.Verdict == advocacy.Unknown && !p.Of.Own:
 			text += fmt.Sprintf("; not even %d more answers would settle it", collector.MostAnswers)
 		}
@@ -34,10 +35,10 @@ func (p explained) dimensions() {
 			notes = append(notes, "left out: "+d.Refused)
 		}
 		if d.Folded > 0 {
-			notes = append(notes, plural(d.Folded, "value")+" folded into (other)")
+			notes = append(notes, words.Plural(d.Folded, "value")+" folded into (other)")
 		}
 		if d.Hidden > 0 {
-			notes = append(notes, plural(d.Hidden, "segment")+" hidden: too few rows, or to hide those")
+			notes = append(notes, words.Plural(d.Hidden, "segment")+" hidden: too few rows, or to hide those")
 		}
 		p.line("dimension "+d.Name, "%s", cmp.Or(strings.Join(notes, ", "), "all shown"))
 	}

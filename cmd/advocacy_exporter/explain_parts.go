@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 )
@@ -42,5 +43,5 @@ func valueOr(k *advocacy.KPI, v *float64) string {
 	if v == nil {
 		return "no value"
 	}
-	return value(k, *v)
+	return words.Value(k, *v)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/tally"
@@ -79,9 +80,9 @@ func (p explained) number() {
 
 // figure is a value with its bounds and n.
 func (p explained) figure(f *collector.Figure) string {
-	text := value(p.Of, f.Value)
+	text := words.Value(p.Of, f.Value)
 	if f.Lower != nil {
-		text += ", " + value(p.Of, *f.Lower) + " … " + value(p.Of, *f.Upper)
+		text += ", " + words.Value(p.Of, *f.Lower) + " … " + words.Value(p.Of, *f.Upper)
 	}
 	return fmt.Sprintf("%s, n %d", text, f.Rows)
 }
@@ -90,7 +91,7 @@ func (p explained) inputs() {
 	if p.Source == "" {
 		return
 	}
-	text := plural(int(p.Inputs.Rows), "row") + " read"
+	text := words.Plural(int(p.Inputs.Rows), "row") + " read"
 	if p.Inputs.Newest != nil {
 		text += ", newest " + p.Inputs.Newest.Format("2006-01-02 15:04 MST")
 	}
@@ -147,9 +148,9 @@ func (p explained) change(c collector.ExplainedChange) string {
 	}
 	text += ", " + p.difference(*c.Lower) + " … " + p.difference(*c.Upper)
 	if !c.Sure {
-		return text + fmt.Sprintf(", cannot tell: sure by %s, want %g %%", sureness(c.Confidence), 100*p.Confidence)
+		return text + fmt.Sprintf(", cannot tell: sure by %s, want %g %%", words.Sureness(c.Confidence), 100*p.Confidence)
 	}
-	return text + ", sure by " + sureness(c.Confidence)
+	return text + ", sure by " + words.Sureness(c.Confidence)
 }
 
 func (p explained) moved(m collector.Moved) {
@@ -167,7 +168,7 @@ func (p explained) moved(m collector.Moved) {
 
 // difference is one with its sign; what rounds to 0 has none.
 func (p explained) difference(d float64) string {
-	text := difference(p.Of, d)
+	text := words.Difference(p.Of, d)
 	if !strings.ContainsAny(text, "123456789") {
 		return strings.TrimLeft(text, "+-")
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector"
-	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 )
 
@@ -71,9 +71,9 @@ func heading(s *collector.State) string {
 	case s.Result == nil:
 		return fmt.Sprintf("%s: no values: %v", s.Job.Name, s.Err)
 	case len(s.Result.Samples) == 0:
-		return fmt.Sprintf("%s: no answers in any period (%s read)", s.Job.Name, plural(int(s.Tally.Rows()), "row"))
+		return fmt.Sprintf("%s: no answers in any period (%s read)", s.Job.Name, words.Plural(int(s.Tally.Rows()), "row"))
 	}
-	text := fmt.Sprintf("%s: %s", s.Job.Name, plural(int(s.Tally.Rows()), "row"))
+	text := fmt.Sprintf("%s: %s", s.Job.Name, words.Plural(int(s.Tally.Rows()), "row"))
 	if newest, ok := s.Tally.Newest(); ok {
 		text += ", newest " + newest.In(s.Job.Evaluation.Calendar.Location).Format("2006-01-02 15:04 MST")
 	}
@@ -91,62 +91,11 @@ func tableRow(s collector.Sample, confidence float64) []string {
 	change, sure := "", ""
 	for _, c := range s.Changes {
 		if c.Versus == calendar.Previous {
-			change, sure = describeChange(s.KPI, c, confidence)
+			change, sure = words.Change(s.KPI, c.Change, confidence)
 		}
 	}
 	return []string{
-		s.KPI.Name, segment, string(s.Period), value(s.KPI, s.Estimate.Value), interval(s.KPI, s.Estimate),
+		s.KPI.Name, segment, string(s.Period), words.Value(s.KPI, s.Estimate.Value), words.Interval(s.KPI, s.Estimate),
 		fmt.Sprint(s.Estimate.N), change, sure,
 	}
-}
-
-// value is a number as people read it: ratios in percent, counts whole, durations in days and hours.
-func value(k *advocacy.KPI, v float64) string {
-	switch {
-	case k.Count:
-		return fmt.Sprintf("%.0f", v)
-	case k.Unit == advocacy.Ratio:
-		return fmt.Sprintf("%.1f %%", 100*v)
-	case k.Unit == advocacy.Seconds:
-		return lasting(v)
-	}
-	return fmt.Sprintf("%.2f", v)
-}
-
-func interval(k *advocacy.KPI, e advocacy.Estimate) string {
-	if !e.Bounded {
-		return ""
-	}
-	return value(k, e.Lower) + " … " + value(k, e.Upper)
-}
-
-// describeChange is the change with its sign, and how sure it is that there is one at all.
-func describeChange(k *advocacy.KPI, c collector.Change, confidence float64) (change, sure string) {
-	change = difference(k, c.Value)
-	switch {
-	case !c.Bounded:
-		return change, ""
-	case c.Confidence < confidence:
-		return change, "cannot tell"
-	}
-	return change, sureness(c.Confidence)
-}
-
-// difference is a change with its sign: of ratios in percentage points.
-func difference(k *advocacy.KPI, d float64) string {
-	if k.Unit == advocacy.Ratio {
-		return fmt.Sprintf("%+.1f pp", 100*d)
-	}
-	if k.Unit == advocacy.Seconds {
-		return longer(d)
-	}
-	return fmt.Sprintf("%+.2f", d)
-}
-
-// sureness is a confidence in percent that never rounds up to certainty.
-func sureness(confidence float64) string {
-	if confidence > 0.9999 {
-		return "> 99.99 %"
-	}
-	return fmt.Sprintf("%.2f %%", 100*confidence)
 }

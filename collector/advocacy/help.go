@@ -48,3 +48,12 @@ func (k *KPI) FamilyHelp(part Part, segment bool) string {
 	}
 	return help
 }
+
+// Title is what people call the KPI: how its help begins, or else its name. Classes share their help.
+func (k *KPI) Title() string {
+	if head, _, ok := strings.Cut(k.Help, ":"); ok && k.Class == "" && len(head) < 50 && !strings.Contains(head, ".") {
+		return head
+	}
+	name := strings.ReplaceAll(k.Name, "_", " ")
+	return strings.ToUpper(name[:1]) + name[1:]
+}

@@ -1,4 +1,4 @@
-package main
+package words
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ var lastingUnits = []struct {
 	seconds int64
 }{{"d", 24 * 60 * 60}, {"h", 60 * 60}, {"m", 60}, {"s", 1}}
 
-// lasting is a duration in its two largest units, rounded to the smaller: 2d 3h, 45m 10s.
-func lasting(seconds float64) string {
+// Lasting is a duration in its two largest units, rounded to the smaller: 2d 3h, 45m 10s.
+func Lasting(seconds float64) string {
 	for i, unit := range lastingUnits[:len(lastingUnits)-1] {
 		small := lastingUnits[i+1]
 		n := int64(math.Round(seconds / float64(small.seconds)))
@@ -27,10 +27,10 @@ func lasting(seconds float64) string {
 	return fmt.Sprintf("%ds", int64(math.Round(seconds)))
 }
 
-// longer is a difference of durations with its sign.
-func longer(seconds float64) string {
+// Longer is a difference of durations with its sign.
+func Longer(seconds float64) string {
 	if seconds < 0 {
-		return "-" + lasting(-seconds)
+		return "-" + Lasting(-seconds)
 	}
-	return "+" + lasting(seconds)
+	return "+" + Lasting(seconds)
 }

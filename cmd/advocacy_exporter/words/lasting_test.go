@@ -1,4 +1,4 @@
-package main
+package words
 
 import "testing"
 
@@ -19,11 +19,11 @@ func TestLasting(t *testing.T) {
 		2*86_400 + 23*3600 + 3599: "3d",
 		60 * 86_400:               "60d",
 	} {
-		if got := lasting(seconds); got != want {
+		if got := Lasting(seconds); got != want {
 			t.Errorf("%v seconds: got %s, want %s", seconds, got, want)
 		}
 	}
-	if got := longer(-183_600) + " " + longer(60) + " " + longer(0); got != "-2d 3h +1m +0s" {
+	if got := Longer(-183_600) + " " + Longer(60) + " " + Longer(0); got != "-2d 3h +1m +0s" {
 		t.Errorf("got %s", got)
 	}
 }

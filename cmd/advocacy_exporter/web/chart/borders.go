@@ -1,0 +1,50 @@
+package chart
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"slices"
+)
+
+// Border is a value that the stretches of a benchmark meet at.
+type Border struct {
+	Label string
+	Value float64
+}
+
+// Bullet is a value with its interval on the stretches between borders.
+type Bullet struct {
+	// Title says in words what is to be seen.
+	Title               string
+	Axis                Axis
+	Value, Lower, Upper float64
+	Bounded             bool
+	Borders             []Border
+}
+
+// Draw draws the bullet. The stretches get darker upwards.
+func (b Bullet) Draw() template.HTML {
+	s := picture("bullet", b.Title, "", `width="100%" height="40"`)
+	borders := slices.SortedFunc(slices.Values(b.Borders), func(x, y Border) int { return cmp.Compare(x.Value, y.Value) })
+	from := 0.0
+	for i := 0; i <= len(borders); i++ {
+		to := 1.0
+		if i < len(borders) {
+			to = b.Axis.At(borders[i].Value)
+		}
+		s.rect(fmt.Sprintf("zone zone%d", i), percent(from), "4", percent(max(to-from, 0)), "16")
+		from = to
+	}
+	for _, border := range borders {
+		place := b.Axis.At(border.Value)
+		s.line("border", percent(place), "2", percent(place), "25")
+		s.text("tick", percent(place), "37", anchor(place), border.Label)
+	}
+	if b.Bounded {
+		lower, upper := b.Axis.At(b.Lower), b.Axis.At(b.Upper)
+		s.rect("interval", percent(lower), "9", percent(upper-lower), "6")
+	}
+	s.dot("dot now", percent(b.Axis.At(b.Value)), "12", "5", "")
+	return s.done()
+}
