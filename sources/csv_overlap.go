@@ -44,11 +44,6 @@ func (c *csvFiles) overlaps(ctx context.Context) ([]Overlap, error) {
 	return overlapsOf(ctx, parts, err)
 }
 
-func (s *s3Objects) overlaps(ctx context.Context) ([]Overlap, error) {
-	parts, err := s.Parts(ctx)
-	return overlapsOf(ctx, parts, err)
-}
-
 // Bounds of what is kept to compare parts: of all of them together, and of each.
 const (
 	mostHashes    = 1 << 20

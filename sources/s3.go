@@ -2,15 +2,11 @@ package sources
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
-
-	"github.com/minio/minio-go/v7"
-	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
 // S3 is where an object store is, for paths such as s3://bucket/exports/nps-*.csv.gz. Who asks is known
@@ -27,9 +23,6 @@ type S3 struct {
 // s3Scheme begins the path of an object.
 const s3Scheme = "s3://"
 
-// s3Tries is how often a request is made before the pull fails, which is tried again by itself.
-const s3Tries = 3
-
 // s3Pattern splits a path into the bucket and the key, or a glob for keys.
 func s3Pattern(text string) (bucket, key string, ok bool) {
 	if text, ok = strings.CutPrefix(text, s3Scheme); !ok {
@@ -41,6 +34,9 @@ func s3Pattern(text string) (bucket, key string, ok bool) {
 
 // s3Problem says what is wrong with the path of an object, or nothing.
 func s3Problem(text string) string {
+	if s3LeftOut != "" {
+		return s3LeftOut
+	}
 	bucket, key, _ := s3Pattern(text)
 	if bucket == "" || key == "" || isGlob(bucket) {
 		return fmt.Sprintf("%q names no bucket and object: write s3://bucket/key, where the key may be a glob", text)
@@ -75,38 +71,4 @@ func (s *S3) endpoint() string {
 		return "https://s3.amazonaws.com"
 	}
 	return s.Endpoint
-}
-
-// client makes a client, which connects to nothing yet.
-func (s *S3) client() (*minio.Client, *http.Transport, error) {
-	at, err := url.Parse(s.endpoint())
-	if err != nil {
-		return nil, nil, err
-	}
-	secure := at.Scheme == "https"
-	transport, err := minio.DefaultTransport(secure)
-	if err != nil {
-		return nil, nil, err
-	}
-	lookup := minio.BucketLookupAuto
-	if s.PathStyle {
-		lookup = minio.BucketLookupPath
-	}
-	client, err := minio.New(at.Host, &minio.Options{
-		Creds: credentials.NewChainCredentials(s.providers()), Secure: secure, Transport: transport,
-		Region: s.Region, BucketLookup: lookup, MaxRetries: s3Tries,
-	})
-	return client, transport, err
-}
-
-// providers are where credentials may come from, in order. Only AWS has machines that know them.
-func (s *S3) providers() []credentials.Provider {
-	all := []credentials.Provider{
-		&credentials.EnvAWS{}, &credentials.EnvMinio{},
-		&credentials.FileAWSCredentials{Filename: s.CredentialsFile, Profile: s.Profile},
-	}
-	if strings.HasSuffix(s.endpoint(), ".amazonaws.com") {
-		all = append(all, &credentials.IAM{})
-	}
-	return all
 }

@@ -1,3 +1,5 @@
+//go:build !slim
+
 package sources
 
 import (
@@ -55,6 +57,11 @@ func (s *s3Objects) Parts(ctx context.Context) ([]Part, error) {
 func (s *s3Objects) Close() error {
 	s.transport.CloseIdleConnections()
 	return nil
+}
+
+func (s *s3Objects) overlaps(ctx context.Context) ([]Overlap, error) {
+	parts, err := s.Parts(ctx)
+	return overlapsOf(ctx, parts, err)
 }
 
 func (s *s3Objects) list(ctx context.Context) ([]minio.ObjectInfo, error) {
