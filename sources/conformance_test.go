@@ -58,6 +58,7 @@ var fixtures = map[string][]variant{
 	"http": {
 		{"http array", httpArrayFixture}, {"http lines", httpLinesFixture}, {"http csv", httpCSVFixture},
 		{"http pages", httpPagesFixture}, {"http cursors", httpCursorsFixture},
+		{"http items by expression", httpItemsFixture}, {"http table by expression", httpTableFixture},
 	},
 	"sql": {{"sqlite", sqliteFixture}, {"postgres", postgresFixture}, {"mariadb", mariadbFixture}, {"clickhouse", clickhouseFixture}},
 }

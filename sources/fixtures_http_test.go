@@ -71,6 +71,38 @@ func httpCursorsFixture(t *testing.T, rows []answer) fixture {
 	}, tagged)
 }
 
+// httpItemsFixture is an API that is asked for what comes after an item, and whose answers are made of
+// its items by an expression.
+func httpItemsFixture(t *testing.T, rows []answer) fixture {
+	settings := HTTP{Items: `.items[] | select(.kind == "answer") | .of`, Paging: &Paging{Cursor: "after", CursorField: ".token"}}
+	return httpAnswers(t, settings, rows, func(r *http.Request, rows []answer) []byte {
+		from, _ := strconv.Atoi(r.URL.Query().Get("after"))
+		var items []string
+		for i, item := range jsonOf(rows[from:min(from+pageSize, len(rows))]) {
+			items = append(items, fmt.Sprintf(`{"token": %d, "kind": "draft"}, {"token": %[1]d, "kind": "answer", "of": %s}`, from+i+1, item))
+		}
+		return fmt.Appendf(nil, `{"items": [%s]}`, strings.Join(items, ","))
+	}, tagged)
+}
+
+// httpTableFixture is an API that names the columns once; an expression takes its replies as a whole.
+func httpTableFixture(t *testing.T, rows []answer) fixture {
+	table := `.columns as $names | .rows[] | [$names, .] | transpose | map({key: .[0], value: .[1]}) | from_entries`
+	f := httpAnswers(t, HTTP{Items: table}, rows, func(_ *http.Request, rows []answer) []byte {
+		var values []string
+		for _, a := range rows {
+			var row []string
+			for i, value := range a {
+				row = append(row, jsonText(answerColumns[i], value))
+			}
+			values = append(values, "["+strings.Join(row, ",")+"]")
+		}
+		return fmt.Appendf(nil, `{"columns": ["%s"], "rows": [%s]}`, strings.Join(answerColumns, `","`), strings.Join(values, ","))
+	}, plain)
+	f.noVersion = true
+	return f
+}
+
 // httpAnswers is an API that has some rows, writes them in its own way, and sends its replies with or
 // without a version.
 func httpAnswers(t *testing.T, settings HTTP, rows []answer, write func(*http.Request, []answer) []byte, send sending) fixture {

@@ -16,7 +16,7 @@ import (
 // HTTP reads the items of an API: JSON, JSON lines or CSV, on one page or many.
 type HTTP struct {
 	URL    string `yaml:"url" required:"true" shorthand:"true" doc:"Address to ask. User info and query are never shown in names and errors." example:"https://api.example.com/v1/survey_responses.json"`
-	Items  string `yaml:"items" default:"." doc:"Path to the items in a reply: \".\" is the reply itself, \".data.items\" an array below it, \".products[].reviews[]\" every review of every product. Fields of an object around the items are \"^.name\", \"^^.name\"." example:".data.items"`
+	Items  string `yaml:"items" default:"." doc:"Path to the items in a reply: \".\" is the reply itself, \".data.items\" an array below it, \".products[].reviews[]\" every review of every product. Fields of an object around the items are \"^.name\", \"^^.name\". Whatever is no path is a jq expression, and all that it results in are items." example:".data.items"`
 	Format string `yaml:"format" enum:"json,jsonl,csv" doc:"json: one or several documents; jsonl: one document per line, where a bad line spoils only itself; csv: a header row, then a row per line. Default: json or jsonl, as the Content-Type of the reply says."`
 
 	Delimiter  string `yaml:"delimiter" doc:"CSV: the character between fields. Left out, it is detected in the header row." example:";"`
@@ -60,14 +60,19 @@ func (h *HTTP) Validate(report Report) {
 	if _, err := parseURL(h.URL); err != nil && h.URL != "" {
 		report("url", err.Error())
 	}
-	if _, err := parseItemsPath(cmp.Or(h.Items, ".")); err != nil {
+	items, err := parseItems(cmp.Or(h.Items, "."))
+	if err != nil {
 		report("items", err.Error())
 	}
 	h.validateFormat(report)
 	h.validateBody(report)
 	h.validateLimits(report)
 	if h.Paging != nil {
-		h.Paging.validate(h.Format, func(key, problem string) { report("paging/"+key, problem) })
+		within := func(key, problem string) { report("paging/"+key, problem) }
+		h.Paging.validate(h.Format, within)
+		if items.takesWhole() && err == nil && h.Format != "jsonl" {
+			h.Paging.validateUncounted(within)
+		}
 	}
 	if h.Since != nil && h.Since.Overlap < 0 {
 		report("since/overlap", "must not be negative")
@@ -105,11 +110,11 @@ func (h *HTTP) validateLimits(report Report) {
 
 // CheckField says what is wrong with the name of a field, before anything is read.
 func (h *HTTP) CheckField(name string) error {
-	items, err := parseItemsPath(cmp.Or(h.Items, "."))
+	items, err := parseItems(cmp.Or(h.Items, "."))
 	if err != nil || h.Format == "csv" {
 		return nil // what is wrong with the items is said elsewhere, and a column can have any name
 	}
-	_, err = newField(name, items)
+	_, err = newField(name, items.path)
 	return err
 }
 

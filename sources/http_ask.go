@@ -81,6 +81,8 @@ type httpReply struct {
 	digest   uint64
 	// beside finds values that stand beside the items; it is nil where there can be none.
 	beside func(path string) *besideValue
+	// last is the cursor in the last item, where one is looked for.
+	last *besideValue
 }
 
 func (r *httpReply) close() {

@@ -129,6 +129,27 @@ func (p *httpPull) followCursor(page *httpPage, reply *httpReply) (*httpPage, er
 	return nil, fmt.Errorf("repeats a page: %s", p.loopHint())
 }
 
+// followItem asks for what comes after the last item. A total does not end the reading: some APIs count
+// what is left.
+func (p *httpPull) followItem(page *httpPage, reply *httpReply) (*httpPage, error) {
+	short := p.settings.Paging.PerPage > 0 && page.number > 1 && reply.elements < p.size
+	if reply.elements == 0 || short && p.got >= p.total {
+		return nil, nil
+	}
+	cursor, err := reply.last.only()
+	switch {
+	case err != nil:
+		return nil, err
+	case cursor == nil:
+		return nil, fmt.Errorf("no cursor for the next page: %s", reply.last.why())
+	case !p.visit(string(cursor)):
+		return nil, fmt.Errorf("repeats a page: %s", p.loopHint())
+	}
+	next := page.after()
+	next.set(parameter{p.settings.Paging.Cursor, cursor})
+	return next, nil
+}
+
 func (p *httpPull) followNext(page *httpPage, reply *httpReply) (*httpPage, error) {
 	link, err := p.nextValue(page, reply, p.settings.Paging.Next)
 	if err != nil || link == nil {
@@ -192,7 +213,7 @@ func (p *httpPull) loopHint() string {
 	case paging.Offset != "":
 		return fmt.Sprintf("does the API skip items by %q?", paging.Offset)
 	case paging.Cursor != "":
-		return fmt.Sprintf("does the API take the cursor by %q, and is the next one at %s?", paging.Cursor, paging.CursorPath)
+		return fmt.Sprintf("does the API take the cursor by %q, and is the next one at %s?", paging.Cursor, paging.CursorPath+paging.CursorField)
 	}
 	return "its " + p.linkName() + " leads in a circle"
 }

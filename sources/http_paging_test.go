@@ -48,6 +48,16 @@ func TestHTTPPagingKinds(t *testing.T) {
 		{"a cursor that is empty", ".d", Paging{Cursor: "after", CursorPath: ".c"}, map[string]string{"": `{"d":[1],"c":""}`}, "1"},
 		{"a cursor in the objects around", ".a.d", Paging{Cursor: "c", CursorPath: ".a.p.next[0]"}, map[string]string{
 			"": `{"a":{"x":0,"d":[1],"p":{"next":["z"]}}}`, "c=z": `{"a":{"p":{"next":[]},"d":[2]}}`}, "1 2"},
+		{"a cursor in the last item", ".d[].v", Paging{Cursor: "before", CursorField: ".t"}, map[string]string{
+			"": `{"d":[{"v":[1],"t":"a"},{"v":[2,3],"t":"x y"}]}`, "before=x+y": `{"d":[{"v":[],"t":7}]}`, "before=7": `{"d":[]}`}, "1 2 3"},
+		{"a cursor in the last item of a short page", ".", Paging{Cursor: "c", CursorField: ".", PerPage: 2}, map[string]string{
+			"per_page=2": `[1,2]`, "c=2&per_page=2": `[3]`}, "1 2 3"},
+		{"a cursor in the last item, and a total of what is left", ".d", Paging{Cursor: "c", CursorField: ".", PerPage: 1, Total: ".n"}, map[string]string{
+			"per_page=1": `{"n":3,"d":[1]}`, "c=1&per_page=1": `{"n":2,"d":[2]}`, "c=2&per_page=1": `{"n":1,"d":[3]}`, "c=3&per_page=1": `{"n":0,"d":[]}`}, "1 2 3"},
+		{"items chosen by an expression count as they came", ".d[] | select(. > 2)", Paging{Page: "p", First: 1}, map[string]string{
+			"p=1": `{"d":[1,3]}`, "p=2": `{"d":[1,2]}`, "p=3": `{"d":[4]}`, "p=4": `{"d":[]}`}, "3 4"},
+		{"items made of whole replies, by cursor", ".d | .[1:] | .[]", Paging{Cursor: "c", CursorPath: ".c"}, map[string]string{
+			"": `{"d":[1,2,3],"c":5}`, "c=5": `{"d":[1],"c":6}`, "c=6": `{"c":6,"d":[9]}`}, "2 3"},
 		{"next address", ".d", Paging{Next: ".links.next", PerPage: 5}, map[string]string{
 			"per_page=5": `{"d":[1],"links":{"next":"/x?b=1"}}`, "b=1": `{"d":[2],"links":{"next":"?b=2"}}`, "b=2": `{"d":[3],"links":{}}`}, "1 2 3"},
 		{"next beside an only item", ".", Paging{Next: ".next"}, map[string]string{
@@ -132,6 +142,10 @@ func TestHTTPPagesThatLeadNowhere(t *testing.T) {
 			`: its .n leads to another host, http://elsewhere.example (`},
 		{"an address that is an object", Paging{Next: ".n"}, func(int) string { return `{"d":[1],"n":{"href":"?a=1"}}` },
 			`: its .n is an object, no text: name what is in it, such as .n.href (1 rows came before)`},
+		{"a last item without a cursor", Paging{Cursor: "c", CursorField: ".id"}, func(int) string { return `{"d":[{"id":1},{"no":2}]}` },
+			`: no cursor for the next page: no .id in the last item, which has "no" (2 rows came before)`},
+		{"a last item that is asked for again", Paging{Cursor: "c", CursorField: "."}, func(step int) string { return fmt.Sprintf(`{"d":[%d,0]}`, step) },
+			`: page 2: repeats a page: does the API take the cursor by "c", and is the next one at .?`},
 		{"a total that is in no header", Paging{TotalHeader: "X-Total"}, func(int) string { return `{"d":[1]}` },
 			`: total_header X-Total: the reply has no such header (1 rows came before)`},
 		{"cursors without end", Paging{Cursor: "c", CursorPath: ".c"}, func(step int) string { return fmt.Sprintf(`{"d":[%d],"c":%d}`, step, step) },
@@ -173,10 +187,14 @@ func TestHTTPPagingSettings(t *testing.T) {
 	}{
 		{"", Paging{Offset: "o", Total: ".n"}, ""},
 		{"", Paging{TotalHeader: "X-Total"}, ""},
-		{"", Paging{Cursor: "c"}, "cursor_path: is missing: say where the cursor of the next page stands in a reply, such as .meta.next_cursor"},
+		{"", Paging{Cursor: "c"}, "cursor_path: is missing: say where the cursor of the next page stands in a reply, such as .meta.next_cursor, or by cursor_field in its last item"},
+		{"", Paging{Cursor: "c", CursorPath: ".c", CursorField: ".d"}, "cursor_field: the cursor stands in one place, not by cursor_path and cursor_field: keep one"},
+		{"jsonl", Paging{Cursor: "c", CursorField: ".id"}, ""},
+		{"csv", Paging{Cursor: "c", CursorField: ".id"}, `cursor_field: there is nothing beside the rows of "format: csv": use page, offset, link or total_header`},
+		{"", Paging{CursorField: ".c"}, "cursor: is missing: name the parameter that takes the cursor"},
 		{"", Paging{CursorPath: ".c"}, "cursor: is missing: name the parameter that takes the cursor"},
 		{"", Paging{Next: ".a[].b"}, `next: ".a[].b": "[]" is for items`},
-		{"", Paging{Next: "^.a"}, `next: "^.a": name a key of the reply, such as .meta.total`},
+		{"", Paging{Next: "^.a"}, `next: "^.a": "^" is for fields`},
 		{"csv", Paging{Next: ".n"}, `next: there is nothing beside the rows of "format: csv": use page, offset, link or total_header`},
 		{"", Paging{Page: "p", Offset: "o", Link: true}, "offset: pages follow each other in one way, not by page and offset and link: keep one"},
 	} {

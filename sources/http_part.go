@@ -49,6 +49,11 @@ func newJSONPages(s *httpSource, fields []string, yield Yield) (*jsonPages, erro
 			return nil, err
 		}
 	}
+	if path := s.settings.Paging.CursorField; path != "" {
+		if err := items.lookLast(path); err != nil {
+			return nil, err
+		}
+	}
 	return &jsonPages{items: items, format: s.settings.Format}, nil
 }
 
@@ -65,7 +70,10 @@ func (j *jsonPages) read(_ context.Context, page *httpPage, reply *httpReply) er
 	if err == nil {
 		err = j.items.end()
 	}
-	reply.elements, reply.digest, reply.beside = j.items.elements, j.items.digest.Sum64(), j.items.besideAt
+	reply.elements, reply.digest, reply.beside = j.items.size(), j.items.digest.Sum64(), j.items.besideAt
+	if j.items.last != nil && reply.elements > 0 {
+		reply.last = j.items.last.found()
+	}
 	return err
 }
 

@@ -46,7 +46,7 @@ type pageReader interface {
 
 // Read implements Part. All pages are read one after the other.
 func (s *httpPart) Read(ctx context.Context, fields []string, open func() Yield) error {
-	rows, err := s.pageReader(fields, open())
+	rows, err := s.pageReader(fields, untilDone(ctx, open()))
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.Name(), err)
 	}
@@ -66,6 +66,16 @@ func (s *httpPart) Read(ctx context.Context, fields []string, open func() Yield)
 	return nil
 }
 
+// untilDone has rows that are in memory end with the context, too.
+func untilDone(ctx context.Context, yield Yield) Yield {
+	return func(r Record) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return yield(r)
+	}
+}
+
 func (p *httpPull) readPages(ctx context.Context) error {
 	for page := p.firstPage(); page != nil; {
 		next, err := p.readPage(ctx, page)
@@ -83,7 +93,9 @@ func (p *httpPull) readPages(ctx context.Context) error {
 // conclude is the error of a pull that broke off. Rows that came before are good.
 func (p *httpPull) conclude(ctx context.Context, page *httpPage, err error) error {
 	if stopped, ok := errors.AsType[*stoppedError](err); ok {
-		return stopped.cause
+		if err = stopped.cause; !errors.Is(err, ctx.Err()) {
+			return err
+		}
 	}
 	if short, ok := errors.AsType[*Incomplete](err); ok {
 		err = short.Why

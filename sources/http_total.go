@@ -48,14 +48,19 @@ func (p *httpPull) nextValue(page *httpPage, reply *httpReply, path string) (jso
 	if value.value == nil && page.number == 1 && reply.elements > 0 {
 		p.logger.Warn("taken as the only page, for the reply does not say which is next", "api", p.Name(), "why", value.why())
 	}
-	switch string(value.value) {
+	return value.only()
+}
+
+// only is the value as a text or a number, nil where there is none.
+func (b *besideValue) only() (jsonValue, error) {
+	switch string(b.value) {
 	case "", "null", "false", `""`:
 		return nil, nil
 	}
-	if value.value.isObject() || value.value.isArray() {
-		return nil, fmt.Errorf("its %s is %s, no text: name what is in it, such as %s.href", path, value.value.kind(), path)
+	if b.value.isObject() || b.value.isArray() {
+		return nil, fmt.Errorf("its %s is %s, no text: name what is in it, such as %s.href", b.text, b.value.kind(), b.text)
 	}
-	return value.value, nil
+	return b.value, nil
 }
 
 // lookUp finds a value beside the items.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"math/big"
 	"regexp"
 	"strconv"
@@ -13,10 +14,13 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// What an expression may take for one item, so that no item can keep a pull busy.
+// What an expression may take for one item, so that no item can keep a pull busy. One that makes items
+// may take more for each byte that it makes them of: a reply has many items.
 const (
 	maxSteps          = 100_000
 	maxExpressionTime = time.Second
+	stepsPerByte      = 10
+	timePerByte       = time.Microsecond / 2
 )
 
 // expression is a jq program that makes one text of an item.
@@ -26,6 +30,14 @@ type expression struct {
 
 // compileExpression reads a jq program. It sees its item and nothing else.
 func compileExpression(text string) (*expression, error) {
+	query, err := parseExpression(text)
+	if err != nil {
+		return nil, err
+	}
+	return compileQuery(query)
+}
+
+func parseExpression(text string) (*gojq.Query, error) {
 	query, err := gojq.Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("is neither a path nor a jq expression: %w: %s", err, pathHint)
@@ -34,6 +46,10 @@ func compileExpression(text string) (*expression, error) {
 		return nil, err
 	}
 	multiplyNumbers(query)
+	return query, nil
+}
+
+func compileQuery(query *gojq.Query) (*expression, error) {
 	code, err := gojq.Compile(query)
 	if err != nil {
 		return nil, fmt.Errorf("jq expression: %w: %s", err, pathHint)
@@ -45,21 +61,39 @@ const pathHint = `put a name with blanks or such characters in quotes, as in ."n
 
 // of runs the program on an item. No value and null are nil.
 func (e *expression) of(item any) ([]byte, error) {
-	run := e.code.RunWithContext(newBudget(), item)
-	value, ok := run.Next()
-	if !ok {
-		return nil, nil
-	}
-	if err, failed := value.(error); failed {
-		if errors.Is(err, errSpent) {
+	var only any
+	count := 0
+	for value, err := range e.results(item, newBudget(0)) {
+		if count++; count > 1 {
+			return nil, errors.New(`more than one value: choose one, as first(…) does, or put them together, as [ … ] | join(",") does`)
+		}
+		if err != nil {
 			return nil, err
 		}
-		return nil, withoutValues(err)
+		only = value
 	}
-	if _, more := run.Next(); more {
-		return nil, errors.New(`more than one value: choose one, as first(…) does, or put them together, as [ … ] | join(",") does`)
+	return jqText(only)
+}
+
+// results are the values that the program makes of an item, up to its first error.
+func (e *expression) results(item any, budget *budget) iter.Seq2[any, error] {
+	return func(yield func(any, error) bool) {
+		run := e.code.RunWithContext(budget, item)
+		for value, ok := run.Next(); ok; value, ok = run.Next() {
+			err, failed := value.(error)
+			switch {
+			case !failed:
+				if !yield(value, nil) {
+					return
+				}
+				continue
+			case !errors.As(err, new(spentError)):
+				err = withoutValues(err)
+			}
+			yield(nil, err)
+			return
+		}
 	}
-	return jqText(value)
 }
 
 // jqText is a value as the text of a field, as jsonValue.text has it.
@@ -98,10 +132,13 @@ type budget struct {
 	context.Context
 	steps int
 	end   time.Time
+	spent spentError
 }
 
-func newBudget() *budget {
-	return &budget{Context: context.Background(), steps: maxSteps, end: time.Now().Add(maxExpressionTime)}
+// newBudget is what an expression may take that makes items of so many bytes, none for a field.
+func newBudget(bytes int) *budget {
+	limit := spentError{maxSteps + bytes*stepsPerByte, maxExpressionTime + time.Duration(bytes)*timePerByte}
+	return &budget{Context: context.Background(), steps: limit.steps, end: time.Now().Add(limit.time), spent: limit}
 }
 
 var spent = func() <-chan struct{} {
@@ -121,6 +158,14 @@ func (b *budget) Done() <-chan struct{} {
 }
 
 // Err says that the budget is spent.
-func (b *budget) Err() error { return errSpent }
+func (b *budget) Err() error { return b.spent }
 
-var errSpent = fmt.Errorf("takes more than %d steps or %s for one item: make it simpler", maxSteps, maxExpressionTime)
+// spentError ends a program that takes too long.
+type spentError struct {
+	steps int
+	time  time.Duration
+}
+
+func (e spentError) Error() string {
+	return fmt.Sprintf("takes more than %d steps or %s at a time: make it simpler", e.steps, e.time.Round(100*time.Millisecond))
+}

@@ -14,7 +14,7 @@ const (
 	otherInput = "reads more than its item"
 	noProgram  = "ends the program"
 	aClock     = "depends on when or where it runs"
-	aChange    = "changes the item: a field is a value made of it, and nothing more"
+	aChange    = "changes the item: make a value of it instead"
 )
 
 var refusedFunctions = map[string]string{

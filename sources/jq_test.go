@@ -79,7 +79,7 @@ func TestExpressionsAreBounded(t *testing.T) {
 	const digits = `["0","1","2","3","4","5","6","7","8","9"]`
 	began := time.Now()
 	rows, err := pullJSON(false, "["+digits+`,["0"]]`, ".", `[.[] + .[] + .[] + .[] + .[] + .[] + .[]] | length`)
-	want := `! field "[.[] + .[] + .[] + .[] + .[] + .[] + .[]] | length": takes more than 100000 steps or 1s for one item: make it simpler 1`
+	want := `! field "[.[] + .[] + .[] + .[] + .[] + .[] + .[]] | length": takes more than 100000 steps or 1s at a time: make it simpler 1`
 	if got := strings.Join(rows, " "); err != nil || got != want {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}
@@ -92,6 +92,80 @@ func TestExpressionsOfCSVAreNames(t *testing.T) {
 	if err := (&HTTP{Format: "csv"}).CheckField("How likely | are you"); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestItemsByExpression(t *testing.T) {
+	const form = `{"ref":"nps","pages":[{"items":[{"t":"a","answers":[{"q":"why","v":"x"},{"q":"nps","v":9}]},
+		{"t":"b","answers":[{"q":"nps","v":3}]},{"t":"c","answers":null}]},{"items":[{"t":"d","answers":[]}]}]}`
+	for _, test := range []struct{ name, document, items, field, want string }{
+		{"one of each", form, `.pages[].items[] | {t, v: (.answers[]? | select(.q == "nps").v)}`, ".v", "9 3"},
+		{"many of each", form, `.pages[].items[] | .answers[]?`, ".v", "x 9 3"},
+		{"with what is around the path", form, `.pages[].items[] | .answers[]?`, "^^.ref", "nps nps nps"},
+		{"an element of which none can be made", form, `.pages[].items[] | .answers[]`, ".v",
+			`x 9 3 ! items: cannot iterate over: null`},
+		{"of the whole reply", form, `.ref as $ref | .pages[0].items[] | . + {$ref}`, `"\(.ref) \(.t)"`, "nps a nps b nps c"},
+		{"of every document", `{"a":[1]} {"a":[2,3]}`, `.a | .[]`, ".", "1 2 3"},
+		{"values", `[1,"x",null,[2]]`, `.[] | .`, ".", "1 x - [2]"},
+		{"nothing", `{"a":[]}`, `.a | .[]`, ".", ""},
+		{"numbers as they were written", `[{"a":1.50,"b":12345678901234567890}]`, `.[] | {a, b}`, `"\(.a) \(.b)"`, "1.50 12345678901234567890"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rows, err := pullJSON(false, test.document, test.items, test.field)
+			if got := strings.Join(rows, " "); err != nil || got != test.want {
+				t.Errorf("got  %s, %v\nwant %s", got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestItemsByExpressionFromLines(t *testing.T) {
+	rows, err := pullJSON(true, "{\"a\":[1,2]}\n{\"a\":0}\n{\"a\":[3]}\n", ".a | .[]", ".")
+	if got := strings.Join(rows, " "); err != nil || got != "1 2 ! items: cannot iterate over: number (…) 3" {
+		t.Errorf("got %s, %v", got, err)
+	}
+}
+
+// A page may have many items, but not take for ever, nor all memory.
+func TestItemsByExpressionAreBounded(t *testing.T) {
+	many := "[" + strings.Repeat(`{"a":"0123456789"},`, 20_000) + `{"a":"x"}]`
+	for items, want := range map[string]string{
+		`. | .[] | select(.a == "x")`:                         "",
+		`. | map(.[])`:                                        "",
+		`[.[] as $x | .[] | select(.a == $x.a)] | length`:     "takes more than 3900110 steps",
+		`.[] | [.a, .a, .a] | [.[] + .[] + .[] + .[]] | .[0]`: "",
+	} {
+		rows, err := pullJSON(false, many, items, ".")
+		if got := fmt.Sprint(err); want == "" && err != nil || !strings.Contains(got, want) {
+			t.Errorf("%s: %d rows, %v, want %s", items, len(rows), err, want)
+		}
+	}
+	large := `{"d":["` + strings.Repeat("x", maxItem) + `"]}`
+	if _, err := pullJSON(false, large, ".d | .[]", "."); err == nil || !strings.Contains(err.Error(), "which is larger than 16 MiB: ask for fewer") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// FuzzItemsExpression has expressions make items of replies. One that makes each item of itself finds as
+// many as their path does, whatever the reply; one that takes replies as a whole ends.
+func FuzzItemsExpression(f *testing.F) {
+	for _, seed := range []string{
+		`[{"a":1,"b":[{"a":"x"}]},{"a":"\u00e9\ud800"}]`, `{"a":[{"a":{"b": 1.0}}]} {"a":null}`, `{"b":[[]],"a":[{"b":[1]}]}`,
+		`[0]`, `[1,]`, `{"a":[]}]`, `{"a":1,"a":[2]}`, `[1e999,-0]`, `[[[[[]]]]]`, `nul`, ``,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		for _, path := range []string{".[]", ".a[]", ".[].b[]"} {
+			want, wantErr := pullJSON(false, string(document), path, ".")
+			got, err := pullJSON(false, string(document), path+" | .", ".")
+			if len(got) != len(want) || (err == nil) != (wantErr == nil) {
+				t.Fatalf("%s: %q, %v; by expression: %q, %v", path, want, wantErr, got, err)
+			}
+		}
+		if rows, err := pullJSON(false, string(document), ". | [.. | scalars] | .[]", "."); err == nil && len(rows) > len(document) {
+			t.Fatalf("%d rows of %s", len(rows), document)
+		}
+	})
 }
 
 // FuzzExpression compiles and runs programs: whatever they are, they end, and say so.

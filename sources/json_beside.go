@@ -10,6 +10,8 @@ import (
 type besideValue struct {
 	text string
 	path jsonPath
+	// root is what the path starts from.
+	root string
 	// value is nil where the current reply does not have it.
 	value jsonValue
 	// missed says where the path broke off.
@@ -22,8 +24,40 @@ func (j *jsonItems) lookBeside(text string) error {
 	if err != nil {
 		return err
 	}
-	j.beside = append(j.beside, &besideValue{text: text, path: path})
+	j.beside = append(j.beside, &besideValue{text: text, path: path, root: wholeReply})
 	return nil
+}
+
+// lookLast looks for a value in the last element of all replies.
+func (j *jsonItems) lookLast(text string) error {
+	path, err := parseValuePath(text)
+	j.last = &lastValue{text: text, path: path}
+	return err
+}
+
+// lastValue is a value in the last element of the outermost array of a reply.
+type lastValue struct {
+	text    string
+	path    jsonPath
+	element []byte
+}
+
+func (l *lastValue) keep(element []byte) {
+	if l != nil {
+		l.element = append(l.element[:0], element...)
+	}
+}
+
+// found is the value in the element that was kept last.
+func (l *lastValue) found() *besideValue {
+	value := &besideValue{text: l.text, path: l.path, root: "the last item"}
+	element, err := validValue(l.element)
+	if err != nil {
+		value.missed = "the last item is no JSON" // a line of several, whose own error is told by its row
+		return value
+	}
+	value.take(element, 0)
+	return value
 }
 
 // besideAt is what the current reply has at a path that is looked for.
@@ -65,7 +99,7 @@ func (b *besideValue) take(v jsonValue, from int) {
 	for i, step := range b.path.steps[from:] {
 		next, ok := step.follow(v)
 		if !ok || next == nil {
-			b.missed = missing(wholeReply, b.path.steps[:from+i+1], v)
+			b.missed = missing(b.root, b.path.steps[:from+i+1], v)
 			return
 		}
 		v = next
@@ -77,6 +111,9 @@ func (b *besideValue) take(v jsonValue, from int) {
 func (b *besideValue) why() string {
 	if b.missed != "" {
 		return b.missed
+	}
+	if b.value != nil {
+		return fmt.Sprintf("%s is %s", b.text, b.value)
 	}
 	return fmt.Sprintf("no %s beside the items", b.text)
 }

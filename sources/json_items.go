@@ -15,7 +15,7 @@ const wholeReply = "the reply"
 // jsonItems finds the items of JSON replies and yields their fields, over all the replies of a
 // pull.
 type jsonItems struct {
-	path   jsonPath
+	itemChoice
 	fields []jsonField
 	yield  Yield
 	// members are the fields that begin with a key of the item, and expressions those that need the
@@ -35,6 +35,10 @@ type jsonItems struct {
 	// elements and digest describe the current reply: what its outermost array held.
 	elements int
 	digest   maphash.Hash
+	// extra is how many more items were made of documents that are one element each.
+	extra int
+	// last is where a cursor stands in the last of these elements, nil where none is looked for.
+	last *lastValue
 	// skip is how many elements of the reply were read before it broke off, and skipped their digest.
 	skip    int
 	skipped uint64
@@ -42,14 +46,14 @@ type jsonItems struct {
 
 // newItems plans the reading of fields.
 func newItems(items string, fields []string, yield Yield) (*jsonItems, error) {
-	path, err := parseItemsPath(items)
+	choice, err := parseItems(items)
 	if err != nil {
 		return nil, fmt.Errorf("items %q: %w", items, err)
 	}
-	j := &jsonItems{path: path, yield: yield, around: make([]jsonValue, path.keys())}
+	j := &jsonItems{itemChoice: choice, yield: yield, around: make([]jsonValue, choice.path.keys())}
 	j.digest.SetSeed(pageSeed)
 	for i, name := range fields {
-		field, err := newField(name, path)
+		field, err := newField(name, choice.path)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +74,7 @@ func newItems(items string, fields []string, yield Yield) (*jsonItems, error) {
 func (j *jsonItems) begin(reply string, again bool) {
 	switch {
 	case !again:
-		j.skip, j.skipped = 0, 0
+		j.skip, j.skipped, j.extra = 0, 0, 0
 	case j.elements >= j.skip:
 		j.skip, j.skipped = j.elements, j.digest.Sum64()
 	}
@@ -86,6 +90,7 @@ func (j *jsonItems) begin(reply string, again bool) {
 func (j *jsonItems) note(element []byte) (isNew bool, err error) {
 	j.elements++
 	_, _ = j.digest.Write(element)
+	j.last.keep(element)
 	if j.elements == j.skip && j.digest.Sum64() != j.skipped {
 		return false, errChanged
 	}
@@ -158,8 +163,16 @@ func (j *jsonItems) wrongKind(step int, kind string) error {
 	return fmt.Errorf("items %s: %s is %s, not %s%s", j.path, place(wholeReply, j.path.steps[:step]), kind, want, hint)
 }
 
-// item yields the fields of one item.
+// item yields what is at the end of the path, or what the program makes of it.
 func (j *jsonItems) item(v jsonValue) error {
+	if j.program != nil {
+		return j.make(v, j.bad)
+	}
+	return j.row(v)
+}
+
+// row yields the fields of one item.
+func (j *jsonItems) row(v jsonValue) error {
 	if err := j.fill(v); err != nil {
 		return j.bad(err)
 	}

@@ -75,7 +75,7 @@ func parseItemsPath(text string) (jsonPath, error) {
 	case path.optional:
 		return jsonPath{}, errors.New(`"?" is for fields`)
 	case slices.ContainsFunc(path.steps, func(s jsonStep) bool { return s.kind == stepIndex }):
-		return jsonPath{}, errors.New(`an index is for fields; every element of an array is "[]"`)
+		return jsonPath{}, errors.New(`an index is for fields; every element of an array is "[]"; to choose, write an expression such as ".pages[0] | .items[]"`)
 	}
 	if n := len(path.steps); n == 0 || path.steps[n-1].kind != stepEach {
 		path.steps = append(path.steps, jsonStep{kind: stepItems})

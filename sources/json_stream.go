@@ -27,24 +27,36 @@ func (j *jsonItems) stream(r io.Reader) error {
 	s := &jsonStream{items: j, decoder: json.NewDecoder(in), in: in}
 	s.decoder.UseNumber()
 	for documents := 0; ; documents++ {
-		token, err := s.next()
-		switch {
+		switch err := s.document(); {
 		case err == nil:
-			err = s.value(token, 0, 0)
-		case errors.Is(err, io.EOF) && documents > 0:
-			return nil
-		case errors.Is(err, io.EOF):
-			return errors.New("the reply is empty")
-		}
-		if err != nil {
+		case !errors.Is(err, io.EOF):
 			return s.explain(err)
+		case documents == 0:
+			return errors.New("the reply is empty")
+		default:
+			return nil
 		}
 	}
 }
 
+// document reads the next document. It returns io.EOF where there is none, and only there.
+func (s *jsonStream) document() error {
+	if s.items.takesWhole() {
+		return s.whole()
+	}
+	token, err := s.next()
+	if err != nil {
+		return err
+	}
+	if err := s.value(token, 0, 0); !errors.Is(err, io.EOF) {
+		return err
+	}
+	return io.ErrUnexpectedEOF
+}
+
 func (s *jsonStream) explain(err error) error {
 	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("item %d: the reply ends in the middle: %w", s.items.count+1, io.ErrUnexpectedEOF)
 	case errors.As(err, new(*stoppedError)), errors.As(err, new(misfit)):
 		return err
