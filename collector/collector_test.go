@@ -16,6 +16,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
@@ -229,8 +230,8 @@ func (w *withKPI) Facets() []rows.Facet {
 
 func TestFamiliesAreAllThereIs(t *testing.T) {
 	state := pulledState(t, "nps", append(rep(10, "2025-12-20 9 a@b.example"), rep(2, "2025-12-20 9 c@b.example")...)...)
-	state.Result.Hidden = append(state.Result.Hidden, Hidden{"30d", "plan", 1})
-	state.Result.Dimensions = append(state.Result.Dimensions, Dimension{Name: "country"})
+	state.Result.Hidden = append(state.Result.Hidden, evaluation.Hidden{Period: "30d", Dimension: "plan", Segments: 1})
+	state.Result.Dimensions = append(state.Result.Dimensions, evaluation.Dimension{Name: "country"})
 	state.Job.Rows = &withKPI{state.Job.Rows, &advocacy.KPI{Name: "time_to_advocacy", Unit: advocacy.Seconds}}
 	state.Job.Joined = &Joined{Name: "crm"}
 	for _, kpi := range []string{"advocacy_score", "net_promoter_score", "time_to_advocacy"} {
@@ -260,6 +261,35 @@ func TestFamiliesAreAllThereIs(t *testing.T) {
 	}
 }
 
+// Samples that labels tell apart carry them. No benchmark judges one of several.
+func TestLabelsOfSamplesAreExposed(t *testing.T) {
+	state := pulledState(t, "posts")
+	kpis := rows.KPIsOf(state.Job.Rows)
+	advocates := kpis[slices.IndexFunc(kpis, func(k *advocacy.KPI) bool { return k.Name == "advocates" })]
+	labelled := func(n float64, network, action string) evaluation.Sample {
+		return evaluation.Sample{
+			KPI: advocates, Period: calendar.All, Estimate: advocacy.Estimate{Value: n},
+			LabelNames: []string{"network", "action"}, Labels: []string{network, action},
+		}
+	}
+	state.Job.Labels, state.Job.Benchmarks = nil, []advocacy.Benchmark{benchmark("advocates", "board", border("average", 5))}
+	state.Result = &evaluation.Result{Samples: []evaluation.Sample{
+		labelled(9, "mastodon", "share"), labelled(1, "linkedin", "tag"),
+		{KPI: advocates, Period: calendar.All, Dimension: "plan", Segment: "pro", Estimate: advocacy.Estimate{Value: 10}},
+	}}
+	text, err := scrape(t, newYear(t), state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `advocacy_responses{action="share",class="advocate",network="mastodon",period="all",source="posts"} 9
+advocacy_responses{action="tag",class="advocate",network="linkedin",period="all",source="posts"} 1
+advocacy_segment_responses{class="advocate",dimension="plan",period="all",segment="pro",source="posts"} 10
+`
+	if got := lines(text, "advocacy_responses{", "advocacy_segment_responses{", "advocacy_benchmark_verdict{"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 // BenchmarkCollect scrapes 10,000 series: through the collector, and as bare constant gauges, which
 // is the least that a scrape can take.
 func BenchmarkCollect(b *testing.B) {
@@ -281,10 +311,10 @@ func manySeries(b *testing.B, n int) *State {
 	kpi := rows.KPIsOf(state.Job.Rows)[0]
 	result := *state.Result
 	for i := range n / 6 {
-		result.Samples = append(result.Samples, Sample{
+		result.Samples = append(result.Samples, evaluation.Sample{
 			KPI: kpi, Period: "30d", Dimension: "plan", Segment: "segment " + time.Duration(i).String(),
 			Estimate: advocacy.Estimate{Value: 0.5, Lower: 0.4, Upper: 0.6, Bounded: true, N: 100},
-			Changes:  []Change{{calendar.Previous, advocacy.Change{Estimate: advocacy.Estimate{Value: 0.1, Bounded: true}, Confidence: 0.9}}},
+			Changes:  []evaluation.Change{{Versus: calendar.Previous, Change: advocacy.Change{Estimate: advocacy.Estimate{Value: 0.1, Bounded: true}, Confidence: 0.9}}},
 		})
 	}
 	state.Result = &result

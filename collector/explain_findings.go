@@ -12,7 +12,7 @@ func (e *explaining) findings(of func(calendar.Window) slice) (slice, Findings) 
 	if f.Absent != "" {
 		return now, f
 	}
-	for _, v := range comparisons {
+	for _, v := range calendar.Comparisons() {
 		f.Comparisons = append(f.Comparisons, e.compare(v, now, of))
 	}
 	e.judge(now, &f)
@@ -30,18 +30,18 @@ func (e *explaining) compare(v calendar.Versus, now slice, of func(calendar.Wind
 		return c
 	}
 	c.Figure = figureOf(then.Estimate)
-	if growth, ok := e.kpi.Growth(now.histogram, then.histogram); ok && e.Period.Closed() {
+	if growth, ok := e.kpi.Growth(now.Histogram, then.Histogram); ok && e.Period.Closed() {
 		c.Growth = &growth
 	}
 	c.Change = e.change(now, then)
-	if drop, ok := e.kpi.DetectableDrop(now.histogram, then.histogram, e.bounds); ok {
+	if drop, ok := e.kpi.DetectableDrop(now.Histogram, then.Histogram, e.bounds); ok {
 		c.DetectableDrop = &drop
 	}
 	return c
 }
 
 func (e *explaining) change(now, then slice) *ExplainedChange {
-	change, ok := e.kpi.Change(now.histogram, then.histogram, e.bounds)
+	change, ok := e.kpi.Change(now.Histogram, then.Histogram, e.bounds)
 	if !ok {
 		return nil
 	}
@@ -67,7 +67,7 @@ func (e *explaining) judge(now slice, f *Findings) {
 	f.Band = band(now.Estimate, judgements)
 	for _, j := range judgements {
 		v := explainedVerdict(j)
-		if more, ok := e.kpi.AnswersNeeded(now.histogram, j.Border, e.bounds, MostAnswers); ok && j.Verdict == advocacy.Unknown {
+		if more, ok := e.kpi.AnswersNeeded(now.Histogram, j.Border, e.bounds, MostAnswers); ok && j.Verdict == advocacy.Unknown {
 			v.AnswersNeeded = &more
 		}
 		f.Benchmarks = append(f.Benchmarks, v)
@@ -82,4 +82,6 @@ func explainedVerdict(j Judgement) ExplainedVerdict {
 
 // amountApart reports whether the number is an amount that is kept apart, as amounts of several
 // currencies are: a border does not say which of them it is in.
-func (e *explaining) amountApart() bool { return e.facet.Apart != "" && e.kpi.Unit == advocacy.Score }
+func (e *explaining) amountApart() bool {
+	return e.view.Facet.Apart != "" && e.kpi.Unit == advocacy.Score
+}

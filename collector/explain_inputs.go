@@ -30,10 +30,10 @@ func momentOf(s *State, t time.Time) *time.Time {
 
 // notes says what became of the dimensions.
 func (e *explaining) notes() {
-	for d, b := range e.cuts.dimensions {
+	for d, b := range e.view.Dimensions {
 		note := DimensionNote{Name: b.Name, Refused: b.Refused, Folded: b.Limited}
 		if b.Refused == "" {
-			note.Hidden = len(e.cuts.dimension(e.windows.Current, d).hidden)
+			note.Hidden = e.view.Hidden(e.windows.Current, d)
 		}
 		e.Dimensions = append(e.Dimensions, note)
 	}

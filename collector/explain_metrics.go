@@ -8,6 +8,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
 )
 
@@ -76,7 +77,7 @@ type explainingMetric struct {
 	state *MetricState
 	of    *metrics.Metric
 	*Explanation
-	windows PeriodWindows
+	windows evaluation.PeriodWindows
 	moment  metrics.Moment
 }
 
@@ -112,7 +113,7 @@ func (e *explainingMetric) figures() {
 		return
 	}
 	e.Figure = figureOf(v.Estimate)
-	for _, versus := range comparisons {
+	for _, versus := range calendar.Comparisons() {
 		e.Comparisons = append(e.Comparisons, e.compare(versus, v))
 	}
 	sample := metricSample(e.of, e.Period, v)

@@ -15,7 +15,7 @@ const mostContributors = 3
 // moved splits the change since an earlier window by each dimension that can be told.
 func (e *explaining) moved(since calendar.Window) []Moved {
 	var all []Moved
-	for d, b := range e.cuts.dimensions {
+	for d, b := range e.view.Dimensions {
 		if b.Refused != "" {
 			continue
 		}
@@ -29,15 +29,15 @@ func (e *explaining) moved(since calendar.Window) []Moved {
 // movedBy splits the change by the segments of a dimension. Those that are withheld in either window
 // are one part, whose numbers are the overall ones less those shown.
 func (e *explaining) movedBy(d int, since calendar.Window) (Moved, bool) {
-	now, then := e.cuts.dimension(e.windows.Current, d), e.cuts.dimension(since, d)
 	var names []string
 	var parts []advocacy.SplitPart
 	var hidden advocacy.SplitPart
 	lumped := false
-	for i, name := range e.cuts.dimensions[d].segments {
-		part := advocacy.SplitPart{Now: now.histograms[i], Then: then.histograms[i]}
+	for i, name := range e.view.Dimensions[d].Segments {
+		now, then := e.view.Segment(e.windows.Current, d, i), e.view.Segment(since, d, i)
+		part := advocacy.SplitPart{Now: now.Histogram, Then: then.Histogram}
 		switch {
-		case now.withheld(i) || then.withheld(i):
+		case now.Withheld || then.Withheld:
 			lumped = true
 			hidden.Now, hidden.Then = together(hidden.Now, part.Now), together(hidden.Then, part.Then)
 		case e.kpi.Rows(part.Now)+e.kpi.Rows(part.Then) > 0:
@@ -54,7 +54,7 @@ func (e *explaining) movedBy(d int, since calendar.Window) (Moved, bool) {
 	if !ok {
 		return Moved{}, false
 	}
-	return newMoved(e.cuts.dimensions[d].Name, names, contributions), true
+	return newMoved(e.view.Dimensions[d].Name, names, contributions), true
 }
 
 // together are the rows of two histograms; a segment without rows in a window has no buckets there.
@@ -71,7 +71,7 @@ func (e *explaining) whole(parts []advocacy.SplitPart, since calendar.Window) bo
 	for _, p := range parts {
 		now, then = now+e.kpi.Rows(p.Now), then+e.kpi.Rows(p.Then)
 	}
-	return now == e.kpi.Rows(e.cuts.at(e.windows.Current).counts.Overall) && then == e.kpi.Rows(e.cuts.at(since).counts.Overall)
+	return now == e.kpi.Rows(e.view.Overall(e.windows.Current).Histogram) && then == e.kpi.Rows(e.view.Overall(since).Histogram)
 }
 
 // newMoved names the segments that moved the number most. Where there are more contributions than

@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"advocacy_exporter/collector/advocacy"
-	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 )
 
@@ -71,7 +70,7 @@ func unknownKPI(name, why string, states []*State, own ...*MetricState) error {
 }
 
 // findPeriod is the windows of the period asked for, or of the first one.
-func findPeriod(windows []PeriodWindows, name, of string) (PeriodWindows, error) {
+func findPeriod(windows []evaluation.PeriodWindows, name, of string) (evaluation.PeriodWindows, error) {
 	if name == "" {
 		return windows[0], nil
 	}
@@ -82,7 +81,7 @@ func findPeriod(windows []PeriodWindows, name, of string) (PeriodWindows, error)
 		}
 		known = append(known, string(w.Period))
 	}
-	return PeriodWindows{}, fmt.Errorf("period %q: not configured for %s, want one of %s", name, of, strings.Join(known, ", "))
+	return evaluation.PeriodWindows{}, fmt.Errorf("period %q: not configured for %s, want one of %s", name, of, strings.Join(known, ", "))
 }
 
 // dimension is which dimension is asked for, or absent for the overall value.
@@ -91,7 +90,7 @@ func (e *explaining) dimension(q Question) (int, error) {
 		return absent, nil
 	}
 	var known []string
-	for d, b := range e.cuts.dimensions {
+	for d, b := range e.view.Dimensions {
 		if b.Name == q.Dimension {
 			return d, nil
 		}
@@ -103,35 +102,21 @@ func (e *explaining) dimension(q Question) (int, error) {
 	return absent, fmt.Errorf("dimension %q: the KPI has none such, want one of %s", q.Dimension, strings.Join(known, ", "))
 }
 
-// segment is which segment is asked for. Why is set where there is one and it is not shown alone.
-func (b *breakdown) segment(name string) (index int, why string, err error) {
-	switch at := slices.Index(b.segments, name); {
-	case b.Refused == looksPersonal:
+// segmentOf is which segment of a dimension is asked for. Why is set where there is one and it is not
+// shown alone.
+func segmentOf(b *evaluation.Breakdown, name string) (index int, why string, err error) {
+	switch at := slices.Index(b.Segments, name); {
+	case b.Refused == evaluation.LooksPersonal:
 		return absent, "the dimension is left out: its values look like persons", nil
 	case b.Refused != "":
 		return absent, "the dimension is left out: it has too many values", nil
 	case at >= 0:
 		return at, "", nil
-	case slices.Contains(b.folded, name):
-		return absent, fmt.Sprintf("the segment is folded into %s: max_segments shows those with the most rows", b.other), nil
+	case slices.Contains(b.Folded, name):
+		return absent, fmt.Sprintf("the segment is folded into %s: max_segments shows those with the most rows", evaluation.Other), nil
 	}
 	return absent, "", fmt.Errorf("segment %q: dimension %q has none such", name, b.Name)
 }
 
-// kpiFacet is the facet that gives a KPI.
-func kpiFacet(facets []rows.Facet, name string) (int, *advocacy.KPI) {
-	for i, f := range facets {
-		for _, k := range f.KPIs {
-			if k.Name == name {
-				return i, k
-			}
-		}
-	}
-	return absent, nil
-}
-
-// absent says that there is no dimension, segment or facet.
+// absent says that there is no dimension or segment.
 const absent = -1
-
-// comparisons are what periods are compared with.
-var comparisons = []calendar.Versus{calendar.Previous, calendar.YearAgo}

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 )
@@ -29,7 +30,7 @@ func explainedState(t testing.TB, now, then map[string][2]uint64) *State {
 			}
 		}
 	}
-	e := Evaluation{Periods: []calendar.Period{"month"}, Confidence: 0.95, MinRespondents: 5, MaxSegments: 50}
+	e := evaluation.Settings{Periods: []calendar.Period{"month"}, Confidence: 0.95, MinRespondents: 5, MaxSegments: 50}
 	job := &Job{Name: "nps", Rows: timedSurvey{rows, facets}, Evaluation: e}
 	today := day(t, "2026-03-31")
 	return &State{Job: job, Tally: set, Result: e.Evaluate(set, job.Rows, today), LastSuccess: moment(t, "2026-03-31T12:00:00Z")}

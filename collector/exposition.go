@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/evaluation"
 )
 
 // exposition collects the metrics of one source, which all carry its name and its fixed labels, or
@@ -80,7 +81,7 @@ func showResult(s *State) []prometheus.Metric {
 	return e.metrics
 }
 
-func (e *exposition) sample(s Sample) {
+func (e *exposition) sample(s evaluation.Sample) {
 	e.kpi(s, advocacy.ValuePart, s.Estimate.Value)
 	if s.KPI.Estimated() {
 		e.bounds(s, advocacy.LowerPart, advocacy.UpperPart, s.Estimate)
@@ -95,7 +96,7 @@ func (e *exposition) sample(s Sample) {
 }
 
 // change adds a change of a KPI. Those of segments have no bounds, to keep the number of series low.
-func (e *exposition) change(s Sample, c Change) {
+func (e *exposition) change(s evaluation.Sample, c evaluation.Change) {
 	e.kpi(s, advocacy.ChangePart, c.Value, string(c.Versus))
 	if c.Fewer > 0 {
 		e.kpi(s, advocacy.ChangeObservationsPart, float64(c.Fewer), string(c.Versus))
@@ -109,14 +110,14 @@ func (e *exposition) change(s Sample, c Change) {
 	}
 }
 
-func (e *exposition) bounds(s Sample, lower, upper advocacy.Part, of advocacy.Estimate, versus ...string) {
+func (e *exposition) bounds(s evaluation.Sample, lower, upper advocacy.Part, of advocacy.Estimate, versus ...string) {
 	if of.Bounded {
 		e.kpi(s, lower, of.Lower, versus...)
 		e.kpi(s, upper, of.Upper, versus...)
 	}
 }
 
-func (e *exposition) kpi(s Sample, part advocacy.Part, value float64, versus ...string) {
+func (e *exposition) kpi(s evaluation.Sample, part advocacy.Part, value float64, versus ...string) {
 	key := familyKey{s.KPI, part, s.Dimension != ""}
 	desc, ok := e.descs[key]
 	if !ok {
@@ -135,7 +136,7 @@ func (e *exposition) kpi(s Sample, part advocacy.Part, value float64, versus ...
 	e.add(desc, prometheus.GaugeValue, value, append(labels, versus...)...)
 }
 
-func kpiLabels(s Sample, versus bool) []string {
+func kpiLabels(s evaluation.Sample, versus bool) []string {
 	names := []string{"period"}
 	if s.Dimension != "" {
 		names = append(names, "dimension", "segment")

@@ -6,6 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/tally"
 )
 
@@ -88,7 +89,7 @@ func boundaries(s *Snapshot) []prometheus.Metric {
 }
 
 type datedPeriod struct {
-	PeriodWindows
+	evaluation.PeriodWindows
 	today    calendar.Day
 	calendar calendar.Calendar
 }

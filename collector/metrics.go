@@ -6,6 +6,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
 )
 
@@ -14,7 +15,7 @@ import (
 type MetricState struct {
 	Metric *metrics.Metric
 	// Samples are the values, period by period.
-	Samples []Sample
+	Samples []evaluation.Sample
 	// sources are the states of the sources of its inputs; nil where the snapshot has no such source.
 	sources []*State
 }
@@ -74,7 +75,7 @@ func (m *MetricState) Missing() []string {
 }
 
 // Judge holds a sample against the benchmarks of the metric. Those that have expired judge nothing.
-func (m *MetricState) Judge(s Sample) []Judgement {
+func (m *MetricState) Judge(s evaluation.Sample) []Judgement {
 	return hold(m.Metric.Benchmarks, s.KPI, s.Estimate, m.sources[0].Result.Today)
 }
 
@@ -115,9 +116,9 @@ func (m *MetricState) moment(p calendar.Period) metrics.Moment {
 }
 
 // input is the overall sample of an input in a period, or nil.
-func (m *MetricState) input(input metrics.Input, p calendar.Period) *Sample {
+func (m *MetricState) input(input metrics.Input, p calendar.Period) *evaluation.Sample {
 	samples := m.source(input.Source).Result.Samples
-	i := slices.IndexFunc(samples, func(s Sample) bool {
+	i := slices.IndexFunc(samples, func(s evaluation.Sample) bool {
 		return s.Statistic != nil && s.Period == p && s.KPI.Name == input.KPI.Name
 	})
 	if i < 0 {
@@ -126,11 +127,11 @@ func (m *MetricState) input(input metrics.Input, p calendar.Period) *Sample {
 	return &samples[i]
 }
 
-func metricSample(m *metrics.Metric, p calendar.Period, v metrics.Value) Sample {
-	s := Sample{KPI: m.KPI, Period: p, Estimate: v.Estimate}
-	for _, versus := range comparisons {
+func metricSample(m *metrics.Metric, p calendar.Period, v metrics.Value) evaluation.Sample {
+	s := evaluation.Sample{KPI: m.KPI, Period: p, Estimate: v.Estimate}
+	for _, versus := range calendar.Comparisons() {
 		if change, ok := v.Changes[versus]; ok {
-			s.Changes = append(s.Changes, Change{versus, change})
+			s.Changes = append(s.Changes, evaluation.Change{Versus: versus, Change: change})
 		}
 	}
 	return s

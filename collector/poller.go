@@ -14,6 +14,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/state"
@@ -44,7 +45,7 @@ type Job struct {
 	Guard           Guard
 	// RejectsDir is a folder for the rejected rows of the last pull, as they are; blank for none.
 	RejectsDir string
-	Evaluation Evaluation
+	Evaluation evaluation.Settings
 	// Benchmarks are what the KPIs of the rows are held against; no two have the same border of a KPI.
 	Benchmarks []advocacy.Benchmark
 	Logger     *slog.Logger

@@ -13,6 +13,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/collector/values"
@@ -120,7 +121,7 @@ func fakeJob(name string, s sources.Source, schedule cron.Schedule) *Job {
 		Schedule: schedule,
 		Timeout:  time.Minute,
 		MaxAge:   24 * time.Hour,
-		Evaluation: Evaluation{
+		Evaluation: evaluation.Settings{
 			Calendar: calendar.New(time.UTC, time.January), Periods: []calendar.Period{"30d", calendar.All},
 			Confidence: 0.95, MinRespondents: 5, MaxSegments: 50,
 		},

@@ -12,6 +12,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/collector/tally"
 )
@@ -84,7 +85,7 @@ func (f *feed) today(now time.Time) calendar.Day {
 }
 
 // evaluate computes the result as of a moment of what was read at one.
-func (f *feed) evaluate(t *tally.Set, now, read time.Time) (result *Result, err error) {
+func (f *feed) evaluate(t *tally.Set, now, read time.Time) (result *evaluation.Result, err error) {
 	defer recovered(&err)
 	return f.job.Evaluation.EvaluateOld(t, f.job.Rows, f.today(now), f.today(read)), nil
 }

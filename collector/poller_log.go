@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/tally"
 )
 
@@ -75,11 +76,11 @@ func (f *feed) reportRefused(before, after *State) {
 	}
 }
 
-func refused(r *Result) []Dimension {
+func refused(r *evaluation.Result) []evaluation.Dimension {
 	if r == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(r.Dimensions), func(d Dimension) bool { return d.Refused == "" })
+	return slices.DeleteFunc(slices.Clone(r.Dimensions), func(d evaluation.Dimension) bool { return d.Refused == "" })
 }
 
 // cronLog takes what the wrappers of cron jobs have to say: a skipped run, and a panic.

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/sources"
 )
@@ -41,9 +42,9 @@ func (p *Puller) streams(why error) {
 // window is the time of which the pull under way needs rows.
 func (p *Puller) window() sources.Window {
 	e := p.job.Evaluation
-	window := e.needs(p.kind, p.today())
+	window := needs(e, p.kind, p.today())
 	if !p.since.IsZero() {
-		window.From = e.needs(p.kind, e.Calendar.Day(p.since.UnixMilli())).From
+		window.From = needs(e, p.kind, e.Calendar.Day(p.since.UnixMilli())).From
 	}
 	return window
 }
@@ -58,7 +59,7 @@ const (
 
 // needs is the time of which rows are needed on a day: that of all periods, and of what they are
 // compared with. It has no beginning where rows have no time, or all that were before count too.
-func (e Evaluation) needs(kind rows.Kind, today calendar.Day) sources.Window {
+func needs(e evaluation.Settings, kind rows.Kind, today calendar.Day) sources.Window {
 	window := sources.Window{To: e.Calendar.Start(today + later)}
 	from := today
 	for _, f := range kind.Facets() {

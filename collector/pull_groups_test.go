@@ -197,7 +197,7 @@ func TestPullsAskForWhatThePeriodsNeed(t *testing.T) {
 		for p := range strings.FieldsSeq(periods) {
 			job.Evaluation.Periods = append(job.Evaluation.Periods, calendar.Period(p))
 		}
-		w := job.Evaluation.needs(job.Rows, day(t, "2026-03-14"))
+		w := needs(job.Evaluation, job.Rows, day(t, "2026-03-14"))
 		got := "always"
 		if !w.From.IsZero() {
 			got = w.From.Format(time.DateOnly)

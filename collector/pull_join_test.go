@@ -254,10 +254,10 @@ func TestAJoinAsksForAllThatWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := job.Evaluation.needs(lookup.Rows, today); !w.From.IsZero() || w.To.IsZero() {
+	if w := needs(job.Evaluation, lookup.Rows, today); !w.From.IsZero() || w.To.IsZero() {
 		t.Errorf("asks for %v", w)
 	}
-	if w := job.Evaluation.needs(job.Rows, today); w.From.IsZero() {
+	if w := needs(job.Evaluation, job.Rows, today); w.From.IsZero() {
 		t.Errorf("asks for %v of its own rows", w)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/tally"
 )
@@ -52,7 +53,7 @@ func (s *Snapshot) with(i int, state *State) *Snapshot {
 type State struct {
 	Job *Job
 	// Result and Tally are of the last good pull; nil while there was none.
-	Result *Result
+	Result *evaluation.Result
 	Tally  *tally.Set
 	// Err says why the last pull failed or is suspect; nil where it ended well.
 	Err error

@@ -7,6 +7,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 )
 
@@ -19,7 +20,7 @@ type Judgement struct {
 
 // Judge holds a sample against the benchmarks of the job, as of a day. Only overall values are
 // judged, and nothing is by a benchmark that has expired.
-func (j *Job) Judge(s Sample, today calendar.Day) []Judgement {
+func (j *Job) Judge(s evaluation.Sample, today calendar.Day) []Judgement {
 	if s.Dimension != "" || len(s.Labels) > 0 {
 		return nil
 	}
@@ -46,7 +47,7 @@ func hold(benchmarks []advocacy.Benchmark, k *advocacy.KPI, e advocacy.Estimate,
 
 // Band says in words between which borders of the judgements a sample surely is; it is empty where
 // there are none.
-func Band(s Sample, all []Judgement) string { return band(s.Estimate, all) }
+func Band(s evaluation.Sample, all []Judgement) string { return band(s.Estimate, all) }
 
 func band(e advocacy.Estimate, all []Judgement) string {
 	if len(all) == 0 {
@@ -72,7 +73,7 @@ func (e *exposition) verdicts(s *State) {
 }
 
 // judged adds the verdicts on a sample.
-func (e *exposition) judged(s Sample, all []Judgement) {
+func (e *exposition) judged(s evaluation.Sample, all []Judgement) {
 	desc := prometheus.NewDesc(verdictFamily.Name, verdictFamily.Help, verdictFamily.Labels, e.fixed)
 	for _, judged := range all {
 		for _, verdict := range advocacy.Verdicts() {

@@ -10,8 +10,8 @@ import (
 	"github.com/prometheus/common/config"
 	"github.com/prometheus/common/model"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/sources"
 )
 
@@ -65,8 +65,8 @@ func (g *Global) validatePeriods(report sources.Report) {
 }
 
 // Evaluation says how the results of all sources are computed.
-func (g *Global) evaluation() collector.Evaluation {
-	e := collector.Evaluation{
+func (g *Global) evaluation() evaluation.Settings {
+	e := evaluation.Settings{
 		Calendar:       g.calendar(),
 		Confidence:     g.Confidence,
 		MinRespondents: g.MinRespondents,

@@ -11,6 +11,7 @@ import (
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/rows"
 )
@@ -87,7 +88,7 @@ func (h *History) moveTo(day calendar.Day) {
 // on is the source as if it had been pulled at the end of a day.
 func (p past) on(day calendar.Day, at time.Time) *collector.State {
 	result := p.Job.Evaluation.EvaluateOld(p.Tally, p.Job.Rows, day, day)
-	result.Samples = slices.DeleteFunc(result.Samples, func(s collector.Sample) bool {
+	result.Samples = slices.DeleteFunc(result.Samples, func(s evaluation.Sample) bool {
 		return slices.ContainsFunc(p.timeless, func(k *advocacy.KPI) bool { return k.Name == s.KPI.Name })
 	})
 	return &collector.State{

@@ -15,6 +15,7 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/config"
 	"advocacy_exporter/sources"
@@ -137,7 +138,7 @@ func matched(j *collector.JoinedRows) string {
 	return text
 }
 
-func describeDimension(d collector.Dimension) string {
+func describeDimension(d evaluation.Dimension) string {
 	if d.Refused != "" {
 		return "left out: " + d.Refused
 	}

@@ -14,6 +14,7 @@ import (
 
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 )
 
 // Every number of the examples can be explained, and the explanation has the same number: value,
@@ -42,7 +43,7 @@ func TestExplainEveryNumber(t *testing.T) {
 	}
 }
 
-func explainSample(t *testing.T, state *collector.State, s collector.Sample) {
+func explainSample(t *testing.T, state *collector.State, s evaluation.Sample) {
 	q := collector.Question{KPI: s.KPI.Name, Period: string(s.Period), Dimension: s.Dimension, Segment: s.Segment}
 	e, err := collector.Explain(state, q, time.Now())
 	if err != nil {
@@ -63,7 +64,7 @@ func explainSample(t *testing.T, state *collector.State, s collector.Sample) {
 	explainedFigure(t, q, s, figure, findings)
 }
 
-func explainedFigure(t *testing.T, q collector.Question, s collector.Sample, figure *collector.Figure, findings collector.Findings) {
+func explainedFigure(t *testing.T, q collector.Question, s evaluation.Sample, figure *collector.Figure, findings collector.Findings) {
 	if figure == nil || figure.Value != s.Estimate.Value || figure.Rows != s.Estimate.N || (figure.Lower != nil) != s.Estimate.Bounded {
 		t.Errorf("%+v %v: explained as %+v, want %+v", q, s.Labels, figure, s.Estimate)
 	}

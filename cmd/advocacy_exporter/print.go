@@ -15,6 +15,7 @@ import (
 
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 )
 
 // formats is every way to print a pull.
@@ -110,7 +111,7 @@ func lines(s *collector.Snapshot) []line {
 	return all
 }
 
-func lineOf(source string, s collector.Sample) line {
+func lineOf(source string, s evaluation.Sample) line {
 	l := line{
 		Source: source, KPI: s.KPI.Name, Period: string(s.Period), Dimension: s.Dimension, Segment: s.Segment,
 		Value: s.Estimate.Value, Rows: s.Estimate.N,
@@ -138,7 +139,7 @@ func lineOf(source string, s collector.Sample) line {
 }
 
 // judge adds what the benchmarks say of the sample.
-func (l *line) judge(s collector.Sample, all []collector.Judgement) {
+func (l *line) judge(s evaluation.Sample, all []collector.Judgement) {
 	l.Band = collector.Band(s, all)
 	for _, j := range all {
 		l.Benchmarks = append(l.Benchmarks, judgement{j.Border.Name, j.Border.Value, j.Benchmark.Industry, j.Benchmark.Origin, string(j.Verdict)})

@@ -13,6 +13,7 @@ import (
 
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/config"
 )
@@ -164,7 +165,7 @@ func onlyKPIs(s *collector.Snapshot, names []string) *collector.Snapshot {
 		fewer := *state
 		if state.Result != nil {
 			result := *state.Result
-			result.Samples = slices.DeleteFunc(slices.Clone(result.Samples), func(s collector.Sample) bool {
+			result.Samples = slices.DeleteFunc(slices.Clone(result.Samples), func(s evaluation.Sample) bool {
 				return !slices.Contains(names, s.KPI.Name)
 			})
 			fewer.Result = &result

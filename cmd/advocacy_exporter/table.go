@@ -10,6 +10,7 @@ import (
 	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 )
 
 // printTable prints a pull for people: a table for every source.
@@ -49,7 +50,7 @@ func sourceTable(s *collector.State) *table {
 	return t
 }
 
-func (t *table) add(s collector.Sample, confidence float64, judgements []collector.Judgement) {
+func (t *table) add(s evaluation.Sample, confidence float64, judgements []collector.Judgement) {
 	t.rows = append(t.rows, tableRow(s, confidence))
 	t.bands = append(t.bands, collector.Band(s, judgements))
 }
@@ -80,7 +81,7 @@ func heading(s *collector.State) string {
 	return text
 }
 
-func tableRow(s collector.Sample, confidence float64) []string {
+func tableRow(s evaluation.Sample, confidence float64) []string {
 	segment := ""
 	if s.Dimension != "" {
 		segment = s.Dimension + "=" + s.Segment

@@ -26,6 +26,9 @@ const (
 	YearAgo  Versus = "year_ago"
 )
 
+// Comparisons lists what periods are compared with.
+func Comparisons() []Versus { return []Versus{Previous, YearAgo} }
+
 // Versus is the window that the period is compared with; it is empty where there is none.
 func (w Windows) Versus(v Versus) Window {
 	if v == YearAgo {

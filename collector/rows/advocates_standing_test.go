@@ -74,7 +74,7 @@ func TestSurveyedAdvocatesInPeriods(t *testing.T) {
 	add(90, 99, "2026-03-11", "pro", 0)
 	add(99, 110, "2026-04-01", "pro", 10) // too late for March
 	slices.Reverse(answers)
-	r := evaluation("last_month", "month").Evaluate(tallied(a, answers...), a, day(t, "2026-04-10"))
+	r := settings("last_month", "month").Evaluate(tallied(a, answers...), a, day(t, "2026-04-10"))
 	toldAll(t, r, map[string]string{
 		"active_advocates last_month":           "75 of 85, previous grown +0.3636",
 		"development last_month":                "0.3636 of 55, previous +0.3636",
@@ -97,7 +97,7 @@ func TestSurveyedAdvocatesTieInTime(t *testing.T) {
 		{"c=ann|at=2026-03-01 12:00:00|s=10", "c=ann|at=2026-03-01 12:00:00|s=3"},
 		{"c=ann|at=2026-03-01 12:00:00|s=3", "c=ann|at=2026-03-01 12:00:00|s=10"},
 	} {
-		r := evaluation("all").Evaluate(tallied(surveyed(), answers...), surveyed(), day(t, "2026-03-31"))
+		r := settings("all").Evaluate(tallied(surveyed(), answers...), surveyed(), day(t, "2026-03-31"))
 		toldAll(t, r, map[string]string{"active_advocates all": "0 of 1"})
 	}
 }

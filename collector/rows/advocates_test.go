@@ -7,8 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/values"
 )
@@ -69,7 +69,7 @@ func TestAdvocatesRejects(t *testing.T) {
 }
 
 // toldAll are the samples of KPIs, told.
-func toldAll(t *testing.T, r *collector.Result, wants map[string]string) {
+func toldAll(t *testing.T, r *evaluation.Result, wants map[string]string) {
 	t.Helper()
 	for name, want := range wants {
 		var kpi, period, dimension, segment string
@@ -100,7 +100,7 @@ func TestRosterInPeriods(t *testing.T) {
 	add(9, "2026-04-17", "", "free")                                                                                     // tomorrow
 	rows = append(rows, "c=0|s=2026-03-05|u=|p=pro", "c=0|s=2026-02-01|u=2026-03-02|p=pro", "c=5|s=2025-01-31|u=|p=pro") // said before
 	set := tallied(a, rows...)
-	r := evaluation("last_month", "month", "all").Evaluate(set, a, day(t, "2026-04-16"))
+	r := settings("last_month", "month", "all").Evaluate(set, a, day(t, "2026-04-16"))
 	toldAll(t, r, map[string]string{
 		"active_advocates last_month":           "75 of 85, previous grown +0.3636, year_ago grown +0.5",
 		"development last_month":                "0.3636 of 55, previous +0.3636, year_ago +0.3636",
@@ -123,7 +123,7 @@ func TestRosterInPeriods(t *testing.T) {
 func TestRosterWithoutCustomersOrEnds(t *testing.T) {
 	a := &rows.Advocates{Since: &values.Time{Column: "s"}, MaxCustomers: 1000}
 	set := tallied(a, slices.Concat(times(55, "s=2026-02-28"), times(20, "s=2026-03-31"))...)
-	r := evaluation("last_month").Evaluate(set, a, day(t, "2026-04-01"))
+	r := settings("last_month").Evaluate(set, a, day(t, "2026-04-01"))
 	toldAll(t, r, map[string]string{"active_advocates last_month": "75 of 75", "development last_month": "0.3636 of 55"})
 	s, _ := find(r, "development", "last_month")
 	if got := fmt.Sprintf("%.3f %.3f", s.Estimate.Lower, s.Estimate.Upper); got != "0.204 0.523" {
@@ -167,7 +167,7 @@ func TestCountsInPeriods(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := countedAdvocates()
-			r := evaluation("last_month", "month", "all").Evaluate(tallied(a, test.rows...), a, day(t, test.today))
+			r := settings("last_month", "month", "all").Evaluate(tallied(a, test.rows...), a, day(t, test.today))
 			toldAll(t, r, test.want)
 		})
 	}
@@ -180,7 +180,7 @@ func TestCountsBySegment(t *testing.T) {
 	set := tallied(a,
 		"at=2026-02-28|n=30|p=pro|c=de", "at=2026-02-28|n=15|p=pro|c=fr", "at=2026-02-28|n=10|p=free|c=de", "at=2026-02-27|n=2|p=edu|c=fr",
 		"at=2026-03-30|n=40|p=pro|c=de", "at=2026-03-31|n=20|p=free|c=de", "at=2026-03-30|n=1|p= edu|c=fr")
-	r := evaluation("last_month").Evaluate(set, a, day(t, "2026-04-10"))
+	r := settings("last_month").Evaluate(set, a, day(t, "2026-04-10"))
 	toldAll(t, r, map[string]string{
 		"active_advocates last_month":            "76 of 76",
 		"development last_month":                 "0.3333 of 57",
@@ -204,12 +204,12 @@ func TestRosterAndItsCounts(t *testing.T) {
 		})
 		set := tallied(a, rapid.SliceOf(row).Draw(t, "rows")...)
 		level := func(today calendar.Day) float64 {
-			s, _ := find(evaluation("all").Evaluate(set, a, today), "active_advocates", "all")
+			s, _ := find(settings("all").Evaluate(set, a, today), "active_advocates", "all")
 			return s.Estimate.Value
 		}
 		febEnd, marchEnd, today := calendar.DayOf(2026, 2, 28), calendar.DayOf(2026, 3, 31), calendar.DayOf(2026, 4, 10)
 		said := tallied(counts, fmt.Sprintf("at=2026-02-28|n=%g", level(febEnd)), fmt.Sprintf("at=2026-03-31|n=%g", level(marchEnd)))
-		e := evaluation("last_month")
+		e := settings("last_month")
 		byRoster, ok := find(e.Evaluate(set, a, today), "development", "last_month")
 		byCounts, same := find(e.Evaluate(said, counts, today), "development", "last_month")
 		if ok != same || byRoster.Estimate.Value != byCounts.Estimate.Value || byRoster.Estimate.N != byCounts.Estimate.N {

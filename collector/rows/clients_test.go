@@ -119,7 +119,7 @@ func TestClientsInPeriods(t *testing.T) {
 		times(30, "f=yes|at=2026-05-31|p=pro"), times(70, "f=no|at=2026-05-31|p=free"),
 		times(50, "f=yes|at=2026-06-01|p=pro"), times(147, "f=no|at=2026-06-30|p=free"), times(3, "f=no|at=2026-06-30|p=tiny"),
 		times(9, "f=yes|at=2026-07-01|p=pro"))...)
-	e := evaluation("last_month", "month")
+	e := settings("last_month", "month")
 	e.SegmentKPIs = []string{"new_clients"}
 	r := e.Evaluate(set, c, day(t, "2026-07-10"))
 	for _, test := range []struct {
@@ -157,7 +157,7 @@ func TestReferredClientsAreSomeOfTheNewOnes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := &rows.Clients{ReferredFlag: "f"}
 		set := tallied(c, rapid.SliceOf(rapid.SampledFrom([]string{"f=yes", "f=no", "f=", "f=?"})).Draw(t, "rows")...)
-		r := evaluation("all").Evaluate(set, c, 0)
+		r := settings("all").Evaluate(set, c, 0)
 		all, _ := find(r, "new_clients", "all")
 		referred, _ := find(r, "referred_clients", "all")
 		share, ok := find(r, "client_referral", "all")

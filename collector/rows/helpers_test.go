@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/calendar/calendartest"
+	"advocacy_exporter/collector/evaluation"
 )
 
 var zone, moment = calendartest.Zone, calendartest.Moment
@@ -23,25 +23,25 @@ func day(t testing.TB, s string) calendar.Day {
 	return calendar.DayOf(at.Date())
 }
 
-// evaluation is that of the defaults, for the given periods.
-func evaluation(periods ...calendar.Period) collector.Evaluation {
-	return collector.Evaluation{Periods: periods, Confidence: 0.95, MinRespondents: 5, MaxSegments: 50}
+// settings are those of the defaults, for the given periods.
+func settings(periods ...calendar.Period) evaluation.Settings {
+	return evaluation.Settings{Periods: periods, Confidence: 0.95, MinRespondents: 5, MaxSegments: 50}
 }
 
 // find is the sample of a KPI, overall or of dimension=segment.
-func find(r *collector.Result, kpi string, p calendar.Period, where ...string) (collector.Sample, bool) {
+func find(r *evaluation.Result, kpi string, p calendar.Period, where ...string) (evaluation.Sample, bool) {
 	where = append(where, "", "")
-	i := slices.IndexFunc(r.Samples, func(s collector.Sample) bool {
+	i := slices.IndexFunc(r.Samples, func(s evaluation.Sample) bool {
 		return s.KPI.Name == kpi && s.Period == p && s.Dimension == where[0] && s.Segment == where[1]
 	})
 	if i < 0 {
-		return collector.Sample{}, false
+		return evaluation.Sample{}, false
 	}
 	return r.Samples[i], true
 }
 
 // told writes a sample's value, n, changes and growth.
-func told(s collector.Sample, ok bool) string {
+func told(s evaluation.Sample, ok bool) string {
 	if !ok {
 		return "nothing"
 	}
@@ -56,7 +56,7 @@ func told(s collector.Sample, ok bool) string {
 }
 
 // labelled are the samples of a KPI as "mastodon,share: 3 of 4".
-func labelled(r *collector.Result, kpi string, p calendar.Period) string {
+func labelled(r *evaluation.Result, kpi string, p calendar.Period) string {
 	var all []string
 	for _, s := range r.Samples {
 		if s.KPI.Name == kpi && s.Period == p && s.Dimension == "" {

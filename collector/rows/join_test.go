@@ -192,7 +192,7 @@ func TestRenewalsInCohortsOfAnotherSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			kind := joined(t, test.renewals, nps(), day(t, "2026-07-01"), answers...)
 			sameLines(t, wrongs(kind), nil)
-			r := evaluation("all").Evaluate(tallied(kind, test.rows...), kind, day(t, "2026-07-01"))
+			r := settings("all").Evaluate(tallied(kind, test.rows...), kind, day(t, "2026-07-01"))
 			if got := labelled(r, test.kpi, "all"); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
@@ -219,7 +219,7 @@ func TestJoinIsThatByHand(t *testing.T) {
 			want = append(want, fmt.Sprintf("%s,EUR: %.4g of %d", class, float64(sums[class])/float64(counts[class]), counts[class]))
 		}
 		kind := joined(t, worth(), nps(), today, rapid.Permutation(answers).Draw(t, "order")...)
-		r := evaluation("all").Evaluate(tallied(kind, worths...), kind, today)
+		r := settings("all").Evaluate(tallied(kind, worths...), kind, today)
 		if got := labelled(r, "lifetime_value", "all"); got != strings.Join(want, "; ") {
 			t.Fatalf("got %s, want %s", got, want)
 		}

@@ -110,7 +110,7 @@ func TestJourneysInPeriods(t *testing.T) {
 		times(2, "o=2026-09-01|a=2026-09-21|p=pro"), times(4, "o=2026-10-01|a=2026-11-20|p=pro"), times(2, "o=2026-10-01|a=|p=pro"),
 		times(3, "o=2026-11-01|a=2026-11-11|p=pro"), times(6, "o=2026-11-11|a=|p=pro"), times(2, "o=2026-11-11|a=2026-12-01|p=tiny"),
 		times(9, "o=2026-12-01|a=|p=pro"))...)
-	e := evaluation("last_month", "month", "all")
+	e := settings("last_month", "month", "all")
 	e.SegmentKPIs = []string{"journeys_open"}
 	r := e.Evaluate(set, j, day(t, "2026-12-01"))
 	for _, test := range []struct {
@@ -141,7 +141,7 @@ func TestJourneysInPeriods(t *testing.T) {
 func TestJourneysStayOpen(t *testing.T) {
 	j := onTheWay()
 	set := tallied(j, "o=2026-03-01|a=", "o=2026-03-01|a=2026-03-03", "o=2026-03-01|a=2026-03-05", "o=2026-03-01|a=2026-03-09")
-	e := evaluation("all")
+	e := settings("all")
 	for _, test := range []struct{ today, read, open, median string }{
 		{"2026-03-02", "2026-03-02", "4 of 4", "nothing"},
 		{"2026-03-04", "2026-03-04", "3 of 4", "nothing"},
@@ -174,7 +174,7 @@ func TestJourneysAddUp(t *testing.T) {
 				rapid.SampledFrom([]string{"", "2026-03-20", "2026-03-25", "2026-04-03"}).Draw(t, "a"))
 		})
 		set := tallied(j, rapid.SliceOf(row).Draw(t, "rows")...)
-		r := evaluation("all").Evaluate(set, j, calendar.DayOf(2026, 3, 31))
+		r := settings("all").Evaluate(set, j, calendar.DayOf(2026, 3, 31))
 		open, _ := find(r, "journeys_open", "all")
 		done, _ := find(r, "time_to_advocacy_mean", "all")
 		if open.Estimate.Value+float64(done.Estimate.N) != float64(set.Rows()) {

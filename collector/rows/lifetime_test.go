@@ -8,8 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/values"
 )
@@ -62,7 +62,7 @@ func TestLifetimeSettingsThatCannotBe(t *testing.T) {
 func valued(t *testing.T, l *rows.LifetimeValues, rows ...string) (mean, uplift string, rejects []string) {
 	t.Helper()
 	set := tallied(l, rows...)
-	r := evaluation("all").Evaluate(set, l, day(t, "2026-07-01"))
+	r := settings("all").Evaluate(set, l, day(t, "2026-07-01"))
 	return labelled(r, "lifetime_value", "all"), labelled(r, "lifetime_value_uplift", "all"), rejectLines(set)
 }
 
@@ -169,7 +169,7 @@ func TestLifetimeValuesInPeriods(t *testing.T) {
 	}
 	slices.Sort(rows)
 	rows = append(rows, "who=t|v=-40|at=2026-06-10|nps=no|p=tiny", "who=a1|v=220|at=2026-06-02|nps=yes|p=pro")
-	e := evaluation("last_month")
+	e := settings("last_month")
 	e.SegmentKPIs = []string{"lifetime_value_uplift"}
 	r := e.Evaluate(tallied(l, rows...), l, day(t, "2026-07-01"))
 	for kpi, want := range map[string]string{
@@ -208,7 +208,7 @@ func TestFoldedCurrenciesNeverMix(t *testing.T) {
 	set := tallied(l, manyCurrencies(map[string]int{
 		"yes,EUR": 9, "no,EUR": 8, "yes,USD": 7, "never,EUR": 3, "none,EUR": 1, "no,USD": 2, "no,JPY": 1,
 	})...)
-	e := evaluation("all")
+	e := settings("all")
 	e.MaxSegments = 3
 	r := e.Evaluate(set, l, 0)
 	const mean = "(other),EUR: 2.5 of 4; (other),USD: 2 of 2; no,EUR: 8 of 8; yes,EUR: 9 of 9; yes,USD: 7 of 7"
@@ -230,17 +230,17 @@ func TestCohortsThatCannotBeShown(t *testing.T) {
 		rows = append(rows, fmt.Sprintf("v=%d|c=EUR|nps=ann%d@example.org", i%2, i))
 	}
 	set := tallied(l, rows...)
-	r := evaluation("all").Evaluate(set, l, 0)
+	r := settings("all").Evaluate(set, l, 0)
 	if got, want := labelled(r, "lifetime_value", "all"), "(other),EUR: 0.5 of 120; (other),USD: 10 of 1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if want := []collector.Dimension{{Name: "cohort", Refused: "looks_personal"}}; !slices.Equal(r.Dimensions, want) {
+	if want := []evaluation.Dimension{{Name: "cohort", Refused: "looks_personal"}}; !slices.Equal(r.Dimensions, want) {
 		t.Errorf("dimensions %v, want %v", r.Dimensions, want)
 	}
 	for i := range 10_001 {
 		rows = append(rows, fmt.Sprintf("v=1|c=EUR|nps=ann%d@example.org", i))
 	}
-	r = evaluation("all").Evaluate(tallied(l, rows...), l, 0)
+	r = settings("all").Evaluate(tallied(l, rows...), l, 0)
 	if got := labelled(r, "lifetime_value", "all"); got != "" {
 		t.Errorf("currencies are mixed: %s", got)
 	}
@@ -276,7 +276,7 @@ func TestLifetimeValuesAddUp(t *testing.T) {
 		}
 		set := tallied(l, one...)
 		set.Merge(tallied(l, two...))
-		for _, s := range evaluation("all").Evaluate(set, l, 0).Samples {
+		for _, s := range settings("all").Evaluate(set, l, 0).Samples {
 			labels, e := strings.Join(s.Labels, ","), s.Estimate
 			if s.KPI.Name == "lifetime_value" {
 				want := float64(sums[labels]) / 100 / float64(rows[labels])

@@ -139,7 +139,7 @@ func TestNetworksAndActionsAreLabels(t *testing.T) {
 	m := heard()
 	set := tallied(m,
 		"at=2026-06-01|net=mastodon|did=TAG", "at=2026-06-01|net=mastodon|did=share", "at=2026-06-01|net=mastodon|did=share", "at=2026-06-02|net=|did=tag")
-	got := labelled(evaluation("all").Evaluate(set, m, day(t, "2026-07-10")), "mentions", calendar.All)
+	got := labelled(settings("all").Evaluate(set, m, day(t, "2026-07-10")), "mentions", calendar.All)
 	if want := "(blank),tag: 1 of 1; mastodon,share: 2 of 2; mastodon,tag: 1 of 1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -154,7 +154,7 @@ func TestMentionsInPeriods(t *testing.T) {
 		times(5, "at=2026-05-31|mood=positive|likes=1|views=100|c=spring"), times(5, "at=2026-05-31|mood=negative|likes=3|views=100|c=spring"),
 		times(12, "at=2026-06-01|mood=positive|likes=4|views=100|c=spring"), times(4, "at=2026-06-30|mood=neutral|likes=0|views=50|c=spring"),
 		times(4, "at=2026-06-30|mood=negative|views=0|c=summer"), times(10, "at=2026-06-30|c=spring"), times(10, "at=2026-06-30|likes=9|c=summer"))...)
-	e := evaluation("last_month", "month")
+	e := settings("last_month", "month")
 	e.SegmentKPIs = []string{"mentions", "mention_reach"}
 	r := e.Evaluate(set, m, day(t, "2026-07-10"))
 	for _, test := range []struct {
@@ -211,7 +211,7 @@ func TestMentionsAddUp(t *testing.T) {
 				rapid.SampledFrom([]string{"positive", "neutral", "negative", ""}).Draw(t, "mood"), rapid.SampledFrom([]string{"0", "7", "1e3", "2500.25", ""}).Draw(t, "likes"))
 		})).Draw(rt, "rows")...)
 		mentions := 0.0
-		for _, s := range evaluation("all").Evaluate(set, m, day(t, "2026-07-10")).Samples {
+		for _, s := range settings("all").Evaluate(set, m, day(t, "2026-07-10")).Samples {
 			e := s.Estimate
 			if low, high := s.KPI.Limits(); !(low <= e.Lower && e.Lower <= e.Value && e.Value <= e.Upper && e.Upper <= high) {
 				rt.Fatalf("%s: %+v, limits %g to %g", s.KPI.Name, e, low, high)

@@ -227,7 +227,7 @@ func TestReferralsInPeriods(t *testing.T) {
 		times(30, "at=2026-06-10|who=ann|by=mail|p=pro|won=2026-06-11"), times(6, "at=2026-06-11|who=bob|by=code|p=free|won=2026-06-30"),
 		times(1, "at=2026-06-12|who=cy|by=code|p=team"), times(3, "at=2026-06-30|who=dee|by=mail|p=pro|won=2026-07-06"),
 		times(5, "at=2026-07-03|who=ann|by=mail|p=pro"))...)
-	e := evaluation("last_month", "month")
+	e := settings("last_month", "month")
 	e.SegmentKPIs = []string{"referrals", "active_referrers"}
 	for _, test := range []struct {
 		today, kpi string
@@ -261,7 +261,7 @@ func TestReferrerRatioOfSegments(t *testing.T) {
 	r := &rows.Referrals{Number: "n", Segments: map[string]string{"plan": "p"}}
 	set := tallied(r, slices.Concat(
 		times(6, "n=2|p=pro"), times(4, "n=0|p=pro"), times(10, "n=0|p=free"), times(5, "n=1|p=team"), times(3, "n=9|p=edu"))...)
-	got := evaluation("all").Evaluate(set, r, day(t, "2026-07-10"))
+	got := settings("all").Evaluate(set, r, day(t, "2026-07-10"))
 	for segment, want := range map[string][2]string{
 		"":     {"0.5 of 28", "1.571 of 28"},
 		"pro":  {"0.6 of 10", "1.2 of 10"},
@@ -302,7 +302,7 @@ func TestReferralConversionSettles(t *testing.T) {
 					rows = append(rows, row)
 				}
 			}
-			result := evaluation("month").Evaluate(tallied(r, rows...), r, day(t, "2026-06-01")+calendar.Day(today))
+			result := settings("month").Evaluate(tallied(r, rows...), r, day(t, "2026-06-01")+calendar.Day(today))
 			if s, ok := find(result, "referral_conversion", "month"); ok && s.Estimate.Value != 1 {
 				rt.Fatalf("all convert after %d hours, but on %s the rate is %g", delay, hour(now), s.Estimate.Value)
 			}

@@ -180,7 +180,7 @@ func TestRenewalsByCohort(t *testing.T) {
 		times(5, "due=2026-05-15|renewed=yes|since=2024|p=pro"), times(5, "due=2026-05-15|renewed=no|since=2024|p=free"),
 		times(9, "due=2026-06-01|renewed=yes|since=2024|p=pro"), times(1, "due=2026-06-30|renewed=no|since=2024|p=tiny"),
 		times(3, "due=2026-06-30|renewed=no|since=2025|p=free"), times(5, "due=2026-06-30|renewed=yes|since=2025|p=free"))...)
-	result := evaluation("last_month").Evaluate(set, r, day(t, "2026-07-01"))
+	result := settings("last_month").Evaluate(set, r, day(t, "2026-07-01"))
 	if got, want := labelled(result, "renewal", "last_month"), "2024: 0.9 of 10, previous +0.4, year_ago +0.1; 2025: 0.625 of 8"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -206,13 +206,13 @@ func TestRenewalsThatMayStillCome(t *testing.T) {
 		"2026-07-07": "1 of 6",
 		"2026-07-08": "0.8 of 10, previous -0.2", // June, a week after its end
 	} {
-		if got := told(find(evaluation("last_month").Evaluate(set, r, day(t, today)), "renewal", "last_month")); got != want {
+		if got := told(find(settings("last_month").Evaluate(set, r, day(t, today)), "renewal", "last_month")); got != want {
 			t.Errorf("%s: got %s, want %s", today, got, want)
 		}
 	}
 	flags := flagged()
 	set = tallied(flags, "due=2026-06-30|renewed=no", "due=2026-07-02|renewed=no")
-	if got, want := told(find(evaluation("all").Evaluate(set, flags, day(t, "2026-07-01")), "renewal", "all")), "0 of 1"; got != want {
+	if got, want := told(find(settings("all").Evaluate(set, flags, day(t, "2026-07-01")), "renewal", "all")), "0 of 1"; got != want {
 		t.Errorf("flags do not wait, but for the due date: got %s, want %s", got, want)
 	}
 }
@@ -223,7 +223,7 @@ func TestRepeatPurchasesInPeriods(t *testing.T) {
 	set := tallied(r,
 		"who=ann|at=2026-05-01|n=1|since=spring", "who=ann|at=2026-06-01|n=1|since=spring", "who=ann|at=2026-06-20|n=2|since=spring",
 		"who=bob|at=2026-06-05|n=1|since=spring", "who=cleo|at=2026-06-09|n=3|since=summer")
-	result := evaluation("last_month").Evaluate(set, r, day(t, "2026-07-01"))
+	result := settings("last_month").Evaluate(set, r, day(t, "2026-07-01"))
 	if got, want := labelled(result, "repeat_purchase", "last_month"), "spring: 0.5 of 2, previous +0.5; summer: 1 of 1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -248,7 +248,7 @@ func TestRenewalSharesLieInTheirBounds(t *testing.T) {
 		})).Draw(t, "rows")
 		set := tallied(r, rows...)
 		var n uint64
-		for _, s := range evaluation("all").Evaluate(set, r, 30_000).Samples {
+		for _, s := range settings("all").Evaluate(set, r, 30_000).Samples {
 			e := s.Estimate
 			n += e.N
 			if e.Lower < 0 || e.Lower > e.Value || e.Value > e.Upper || e.Upper > 1 {

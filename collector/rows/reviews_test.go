@@ -128,7 +128,7 @@ func TestReviewsInPeriods(t *testing.T) {
 		times(4, "stars=2|at=2026-05-10|p=echo"), times(6, "stars=5|at=2026-05-10|p=dot|text=Good"),
 		times(8, "stars=4|at=2026-06-10|p=echo|text=Good"), times(6, "stars=5|at=2026-06-10|p=dot|text=Good"), times(6, "stars=1|at=2026-06-10|p=dot"),
 		times(2, "stars=|at=2026-06-10|p=dot|text=Good"))...)
-	result := evaluation("last_month").Evaluate(set, r, day(t, "2026-07-10"))
+	result := settings("last_month").Evaluate(set, r, day(t, "2026-07-10"))
 	for _, test := range []struct {
 		kpi   string
 		where []string
@@ -152,7 +152,7 @@ func TestPositiveReviewsFromABorderOfOnesOwn(t *testing.T) {
 	for from, want := range map[float64]string{1: "1 of 4", 4: "0.5 of 4", 5: "0.25 of 4"} {
 		r := stars()
 		r.PositiveFrom = number(from)
-		result := evaluation("all").Evaluate(tallied(r, "stars=1", "stars=2", "stars=4", "stars=5"), r, 0)
+		result := settings("all").Evaluate(tallied(r, "stars=1", "stars=2", "stars=4", "stars=5"), r, 0)
 		if got := told(find(result, "positive_review", "all")); got != want {
 			t.Errorf("from %g: %s, want %s", from, got, want)
 		}
@@ -176,7 +176,7 @@ func TestKPIsOfReviewsLieInTheirBounds(t *testing.T) {
 		scale, _ := advocacy.NewScale(r.ScaleName, advocacy.Overrides{})
 		row := rapid.SampledFrom([]string{"stars=0|text=a", "stars=1", "stars=1|text=a", "stars=3", "stars=5", "stars=10|text=a", "stars=|text=a"})
 		set := tallied(r, rapid.SliceOf(row).Draw(t, "rows")...)
-		for _, s := range evaluation("all").Evaluate(set, r, 0).Samples {
+		for _, s := range settings("all").Evaluate(set, r, 0).Samples {
 			low, high := 0.0, float64(set.Rows())
 			switch s.KPI.Name {
 			case "review_rating_mean":

@@ -7,8 +7,8 @@ import (
 
 	"github.com/prometheus/common/model"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/collector/values"
@@ -68,10 +68,10 @@ func TestClosedLoopSettingsThatCannotBe(t *testing.T) {
 }
 
 // loopOn is what rows say of all days, as of one.
-func loopOn(t *testing.T, s *rows.Survey, today string, rows ...string) (*collector.Result, *tally.Set) {
+func loopOn(t *testing.T, s *rows.Survey, today string, rows ...string) (*evaluation.Result, *tally.Set) {
 	t.Helper()
 	set := tallied(s, rows...)
-	return evaluation("all").Evaluate(set, s, day(t, today)), set
+	return settings("all").Evaluate(set, s, day(t, today)), set
 }
 
 func TestInvitations(t *testing.T) {
@@ -301,7 +301,7 @@ func TestClosedLoopInPeriodsAndSegments(t *testing.T) {
 		times(5, "sent=2026-06-04|plan=pro"),
 		times(13, "sent=2026-06-04|plan=pro|at=2026-06-05|score=2|reply=2026-06-05 01:00:00"), times(2, "sent=2026-06-04|plan=free|at=2026-06-05|score=9"),
 	)
-	e := evaluation("last_month")
+	e := settings("last_month")
 	e.SegmentKPIs = []string{"response", "followup", "followup_median", "followups_overdue", "incentivized", "organic_advocacy_score"}
 	r := e.Evaluate(tallied(s, rows...), s, day(t, "2026-07-10"))
 	for _, c := range []struct {
@@ -361,7 +361,7 @@ func TestReadingAClosedLoopDoesNotAllocate(t *testing.T) {
 func TestRowsReadOnAnEarlierDaySettleNoMore(t *testing.T) {
 	s := closedLoop()
 	set := tallied(s, "sent=2026-06-01", "sent=2026-06-02", "score=9|at=2026-06-08|sent=2026-06-02")
-	e := evaluation("7d", "all")
+	e := settings("7d", "all")
 	for _, c := range []struct{ today, read, want string }{
 		{"2026-06-08", "2026-06-08", "nothing"},
 		{"2026-06-09", "2026-06-09", "0 of 1"},

@@ -98,7 +98,7 @@ func TestWhatHasSettledNeverChanges(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		all := history(t)
-		e := evaluation("1d", "7d", "week", "month", "last_week", "last_month", "all")
+		e := settings("1d", "7d", "week", "month", "last_week", "last_month", "all")
 		e.Calendar = calendar.New(rapid.SampledFrom(zones).Draw(t, "zone"), 0)
 		now := pulledAt(t, all)
 		read := e.Calendar.Day(now)
@@ -162,7 +162,7 @@ func TestRewardedAndOthersAddUp(t *testing.T) {
 		rows := rapid.SliceOfN(rapid.Map(rapid.IntRange(0, 21), func(n int) string {
 			return fmt.Sprintf("score=%d|gift=%d", n/2, n%2)
 		}), 1, 60).Draw(t, "rows")
-		r := evaluation("all").Evaluate(tallied(s, rows...), s, 20_000)
+		r := settings("all").Evaluate(tallied(s, rows...), s, 20_000)
 		score, _ := find(r, "advocacy_score", "all")
 		rewarded, _ := find(r, "incentivized", "all")
 		others, ok := find(r, "organic_advocacy_score", "all")

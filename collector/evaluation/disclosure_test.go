@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"fmt"
@@ -83,7 +83,7 @@ func TestHiddenSegmentsCannotBeWorkedOut(t *testing.T) {
 			now[name] = drawAnswers(rt, tally, june, name)
 			then[name] = drawAnswers(rt, tally, may, name)
 		}
-		e := evaluation("last_month")
+		e := settings("last_month")
 		e.MinRespondents = rapid.Uint64Range(1, 7).Draw(rt, "least")
 		e.MaxSegments = rapid.IntRange(2, 6).Draw(rt, "most")
 		e.SegmentKPIs = []string{"net_advocacy_score", "rating_ratio", "advocates", "passives", "detractors"}
@@ -124,14 +124,14 @@ func drawAnswers(rt *rapid.T, tally *fakeTally, d calendar.Day, segment string) 
 }
 
 // folded are the rows of the segments that are published, with those of "(other)".
-func folded(e Evaluation, tally *fakeTally, rows map[string]uint64) map[string]uint64 {
+func folded(e Settings, tally *fakeTally, rows map[string]uint64) map[string]uint64 {
 	b := newBreakdown(tally.Segments(), e.MaxSegments)
 	all := make(map[string]uint64)
-	for _, name := range b.segments {
+	for _, name := range b.Segments {
 		all[name] = rows[name]
 	}
-	for _, name := range b.folded {
-		all[otherSegment] += rows[name]
+	for _, name := range b.Folded {
+		all[Other] += rows[name]
 	}
 	return all
 }

@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"slices"
@@ -37,7 +37,7 @@ type cuts struct {
 
 // facetDimension is a dimension, and which of those of the facet it is.
 type facetDimension struct {
-	*breakdown
+	*Breakdown
 	index int
 }
 
@@ -62,25 +62,25 @@ type figure struct {
 	shown bool
 }
 
-func (e Evaluation) newCuts(f facet, segments []tally.Segments, breakdowns []*breakdown, today calendar.Day) *cuts {
+func (s Settings) newCuts(f facet, segments []tally.Segments, breakdowns []*Breakdown, today calendar.Day) *cuts {
 	c := &cuts{
 		tally:       f.tally,
 		scale:       f.Scale,
-		now:         e.Calendar.Start(today - f.lag + 1).UnixMilli(), // what is not done was open then, and nothing is known since
+		now:         s.Calendar.Start(today - f.lag + 1).UnixMilli(), // what is not done was open then, and nothing is known since
 		stock:       f.Stock,
 		levels:      f.Levels,
 		tomorrow:    today + 1,
-		z:           advocacy.Z(e.Confidence),
-		least:       e.MinRespondents,
+		z:           advocacy.Z(s.Confidence),
+		least:       s.MinRespondents,
 		kpis:        f.KPIs,
-		segmentKPIs: e.segmentKPIs(f.KPIs),
+		segmentKPIs: s.segmentKPIs(f.KPIs),
 		facetKPIs:   f.KPIs,
-		windows:     e.settled(f, today),
-		labels:      newLabelling(f, segments, e.MaxSegments),
+		windows:     s.settled(f, today),
+		labels:      newLabelling(f, segments, s.MaxSegments),
 		made:        make(map[calendar.Window]*cut),
 	}
 	for i := f.LabelDimensions(); i < len(segments); i++ {
-		at := slices.IndexFunc(breakdowns, func(b *breakdown) bool { return b.Name == segments[i].Dimension })
+		at := slices.IndexFunc(breakdowns, func(b *Breakdown) bool { return b.Name == segments[i].Dimension })
 		c.dimensions = append(c.dimensions, facetDimension{breakdowns[at], i})
 	}
 	return c

@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"maps"
@@ -21,18 +21,18 @@ func (l *labelling) foldApart(s tally.Segments, most int) {
 	if s.Overflow || slices.ContainsFunc(l.refused, func(d Dimension) bool { return d.Name == l.names[l.label] }) {
 		return
 	}
-	var b breakdown
+	var b Breakdown
 	b.fold(l.shown(s.Rows), most)
-	if len(b.folded) == 0 {
+	if len(b.Folded) == 0 {
 		l.combinations = b
 		return
 	}
 	chosen := make(map[string]bool)
-	for _, combination := range b.segments[:len(b.segments)-1] {
+	for _, combination := range b.Segments[:len(b.Segments)-1] {
 		chosen[combination] = true
 	}
-	l.foldRest(b.folded, chosen)
-	l.combinations.segments = slices.Sorted(maps.Keys(chosen))
+	l.foldRest(b.Folded, chosen)
+	l.combinations.Segments = slices.Sorted(maps.Keys(chosen))
 }
 
 // foldRest folds combinations, and adds what they are folded into to those chosen.
@@ -43,7 +43,7 @@ func (l *labelling) foldRest(folded []string, chosen map[string]bool) {
 	}
 	l.rest = make(map[string]string)
 	for _, combination := range folded {
-		values := slices.Repeat([]string{otherSegment}, len(l.names))
+		values := slices.Repeat([]string{Other}, len(l.names))
 		values[l.label] = tally.SplitLabels(combination)[l.label]
 		l.rest[combination] = ""
 		if known[values[l.label]] {

@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"fmt"
@@ -142,7 +142,7 @@ type aboutGroup struct {
 // smallTables knows what each small table says.
 type smallTables struct {
 	smallKind
-	evaluation Evaluation
+	evaluation Settings
 	kpis       []*advocacy.KPI
 	facets     []int                        // by KPI
 	wide       bool                         // all KPIs are published of segments, not only the usual ones
@@ -152,9 +152,9 @@ type smallTables struct {
 
 func newSmallTables(k smallKind, wide bool) *smallTables {
 	kpis := rows.KPIsOf(k.kind)
-	e := evaluation("last_month")
+	e := settings("last_month")
 	if !slices.ContainsFunc(k.kind.Facets(), func(f rows.Facet) bool { return f.Shape.Timed }) {
-		e = evaluation("all")
+		e = settings("all")
 	}
 	e.MinRespondents = 3
 	for _, kpi := range kpis {
@@ -199,7 +199,7 @@ func (s *smallTables) index(of Sample) int {
 }
 
 // rowsBehind are the rows that each KPI counts.
-func rowsBehind(e Evaluation, set *tally.Set, kind rows.Kind) []uint64 {
+func rowsBehind(e Settings, set *tally.Set, kind rows.Kind) []uint64 {
 	var all []uint64
 	facets, _ := e.prepare(facetsOf(kind, set, 0), smallToday)
 	for _, c := range facets {

@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"fmt"
@@ -27,8 +27,8 @@ func TestBreakdown(t *testing.T) {
 		{"no values", nil, 5, nil, nil, 0},
 	} {
 		b := newBreakdown([]tally.Segments{{Dimension: "plan", Rows: tc.rows}}, tc.most)
-		if !slices.Equal(b.segments, tc.segments) || !slices.Equal(b.folded, tc.folded) || b.Limited != tc.limited {
-			t.Errorf("%s: segments %q, folded %q, limited %d; want %q, %q, %d", tc.why, b.segments, b.folded, b.Limited, tc.segments, tc.folded, tc.limited)
+		if !slices.Equal(b.Segments, tc.segments) || !slices.Equal(b.Folded, tc.folded) || b.Limited != tc.limited {
+			t.Errorf("%s: segments %q, folded %q, limited %d; want %q, %q, %d", tc.why, b.Segments, b.Folded, b.Limited, tc.segments, tc.folded, tc.limited)
 		}
 	}
 }

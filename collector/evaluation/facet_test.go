@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"fmt"
@@ -65,7 +65,7 @@ func (r *fakePostReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 }
 
 // posted are the results of posts as of a day.
-func posted(t *testing.T, e Evaluation, today string, posts ...string) *Result {
+func posted(t *testing.T, e Settings, today string, posts ...string) *Result {
 	t.Helper()
 	kind := fakePosts{settle: 7 * 24 * time.Hour}
 	set := rows.NewSet(kind, [16]byte{})
@@ -99,7 +99,7 @@ func TestLabelledFacet(t *testing.T) {
 		rep(3, "2026-05-01 mastodon share 9 pro"), rep(1, "2026-05-10 mastodon share 2 pro"),
 		rep(6, "2026-06-10 mastodon share 9 pro"), rep(2, "2026-06-10 mastodon tag 10 free"), rep(5, "2026-06-11 linkedin share 9 free"),
 	)
-	e := evaluation("last_month", "all")
+	e := settings("last_month", "all")
 	r := posted(t, e, "2026-07-20", posts...)
 	const want = "linkedin,share: 5 of 5; mastodon,share: 6 of 6, previous grown +1; mastodon,tag: 2 of 2"
 	if got := labelled(r, "advocates", "last_month"); got != want {
@@ -123,7 +123,7 @@ func TestPersonalLabelsAreLeftOut(t *testing.T) {
 	for i := range 120 {
 		posts = append(posts, fmt.Sprintf("2026-06-10 code-%d share 9 pro", i))
 	}
-	e := evaluation("all")
+	e := settings("all")
 	e.MaxSegments = 1
 	r := posted(t, e, "2026-07-20", posts...)
 	if got, want := labelled(r, "advocates", "all"), "(other),share: 120 of 120; (other),(other): 100 of 100"; got != want {
@@ -139,7 +139,7 @@ func TestTooManyLabels(t *testing.T) {
 	for i := range 10_001 {
 		posts = append(posts, fmt.Sprintf("2026-06-10 network-%d share 9 pro", i))
 	}
-	r := posted(t, evaluation("all"), "2026-07-20", posts...)
+	r := posted(t, settings("all"), "2026-07-20", posts...)
 	if got, want := labelled(r, "advocates", "all"), "(other),(other): 1e+04 of 10001"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -147,7 +147,7 @@ func TestTooManyLabels(t *testing.T) {
 
 func TestFacetsThatSettle(t *testing.T) {
 	posts := slices.Concat(rep(1, "2026-05-31 mastodon share 9 pro"), rep(4, "2026-06-30 mastodon share 9 pro"), rep(4, "2026-07-01 mastodon share 2 pro"))
-	e := evaluation("7d", "month", "last_month", "all")
+	e := settings("7d", "month", "last_month", "all")
 	for _, tc := range []struct {
 		today  string
 		period calendar.Period
@@ -180,7 +180,7 @@ func TestFacetsThatSettle(t *testing.T) {
 // Facets that have a dimension in common hide together: it has one number of hidden segments.
 func TestFacetsShareTheirDimensions(t *testing.T) {
 	posts := slices.Concat(rep(9, "2026-06-01 a share 9 pro"), rep(9, "2026-06-01 a share 9 free"), rep(2, "2026-06-01 a share 9 edu"))
-	e := evaluation("all")
+	e := settings("all")
 	e.SegmentKPIs = []string{"advocates"}
 	r := posted(t, e, "2026-07-20", posts...)
 	if want := []Dimension{{Name: "plan", Values: 3}}; !slices.Equal(r.Dimensions, want) {
@@ -209,7 +209,7 @@ func TestStocksHaveAnOpeningAndAClosing(t *testing.T) {
 	segments := [][]tally.Segments{roster.Segments()}
 	stock := facet{Facet: rows.Facet{Stock: true, Shape: shape}, tally: roster}
 	all := newBreakdowns([]facet{stock}, segments, 1)
-	c := evaluation("last_month").newCuts(stock, segments[0], all, day(t, "2026-07-02"))
+	c := settings("last_month").newCuts(stock, segments[0], all, day(t, "2026-07-02"))
 	june := c.windows[0].Current
 	if got, want := stockOf(c.at(june).groups[0]), "opening 0 2, within 1 1, closing 1 3, durations [-2764800 30]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -232,30 +232,4 @@ func stockOf(h advocacy.Histogram) string {
 		return strings.Join(all, " ")
 	}
 	return fmt.Sprintf("opening %s, within %s, closing %s, durations %d", rows(h.Opening), rows(h.Buckets), rows(h.Closing), h.Durations)
-}
-
-func TestLabelsOfSamplesAreExposed(t *testing.T) {
-	e := evaluation("all")
-	e.SegmentKPIs = []string{"advocates"}
-	r := posted(t, e, "2026-07-20", append(rep(9, "2026-06-10 mastodon share 9 pro"), "2026-06-10 linkedin tag 9 pro")...)
-	state := pulledState(t, "posts")
-	next := *state
-	job := *state.Job
-	job.Rows, job.Labels, job.Benchmarks = fakePosts{}, nil, []advocacy.Benchmark{benchmark("advocates", "board", border("average", 5))}
-	next.Job, next.Result = &job, r
-	text, err := scrape(t, newYear(t), &next)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const want = `advocacy_responses{action="share",class="advocate",network="mastodon",period="all",source="posts"} 9
-advocacy_responses{action="tag",class="advocate",network="linkedin",period="all",source="posts"} 1
-`
-	if got := lines(text, "advocacy_responses{"); got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-	const segments = `advocacy_segment_responses{class="advocate",dimension="plan",period="all",segment="pro",source="posts"} 10
-`
-	if got := lines(text, "advocacy_segment_responses{"); got != segments {
-		t.Errorf("got\n%s\nwant\n%s", got, segments)
-	}
 }

@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"fmt"
@@ -30,7 +30,7 @@ func TestEvaluateOfATally(t *testing.T) {
 			fake.rows = append(fake.rows, r)
 			tally.Facet(0).Add(r.row(kind.scale))
 		}
-		e := evaluation("30d", "week", "last_quarter", "year", "all")
+		e := settings("30d", "week", "last_quarter", "year", "all")
 		e.MaxSegments = 7
 		if got, want := e.Evaluate(tally, kind, today), e.evaluate(kind.over(fake), today); !reflect.DeepEqual(got, want) {
 			rt.Fatalf("got %+v\nwant %+v", got, want)

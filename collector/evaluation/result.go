@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"advocacy_exporter/collector/advocacy"
@@ -68,7 +68,7 @@ type Hidden struct {
 // Dimension says what became of a segment dimension.
 type Dimension struct {
 	Name string
-	// Refused says why the dimension is left out: "looks_personal" or "too_many_values"; otherwise empty.
+	// Refused says why the dimension is left out, LooksPersonal or TooManyValues; otherwise it is empty.
 	Refused string
 	// Limited is how many values are folded into "(other)".
 	Limited int

@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"strings"
@@ -11,9 +11,9 @@ import (
 func refusal(s tally.Segments) string {
 	switch {
 	case s.Overflow:
-		return tooManyValues
+		return TooManyValues
 	case namesPersons(s.Rows):
-		return looksPersonal
+		return LooksPersonal
 	}
 	return ""
 }

@@ -1,7 +1,9 @@
-package collector
+package evaluation
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
@@ -118,7 +120,19 @@ func scaleOf(t testing.TB, name string) *advocacy.Scale {
 // survey is a fake survey of 0 to 10 whose answers have times.
 func survey(t testing.TB) fakeRows { return fakeRows{timed: true, scale: scaleOf(t, "0-10")} }
 
-// evaluation is that of the defaults, for the given periods.
-func evaluation(periods ...calendar.Period) Evaluation {
-	return Evaluation{Periods: periods, Confidence: 0.95, MinRespondents: 5, MaxSegments: 50}
+// settings are those of the defaults, for the given periods.
+func settings(periods ...calendar.Period) Settings {
+	return Settings{Periods: periods, Confidence: 0.95, MinRespondents: 5, MaxSegments: 50}
 }
+
+func day(t testing.TB, s string) calendar.Day {
+	t.Helper()
+	at, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return calendar.DayOf(at.Date())
+}
+
+// rep repeats a row.
+func rep(n int, row string) []string { return slices.Repeat([]string{row}, n) }

@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"maps"
@@ -17,7 +17,7 @@ type labelling struct {
 	// refused are labels that are left out as dimensions are: their value is always (other).
 	refused []Dimension
 	// combinations are what values were joined from; the folded ones are (other) in every label.
-	combinations breakdown
+	combinations Breakdown
 	apart
 }
 
@@ -28,16 +28,16 @@ func newLabelling(f facet, segments []tally.Segments, most int) labelling {
 		return l
 	}
 	l.refuse(segments[0])
-	l.combinations.other = joined(slices.Repeat([]string{otherSegment}, len(l.names)))
+	l.combinations.other = joined(slices.Repeat([]string{Other}, len(l.names)))
 	switch l.label = slices.Index(f.Labels, f.Apart); {
 	case l.label >= 0:
 		l.foldApart(segments[0], most)
 	case segments[0].Overflow:
-		l.combinations.segments = []string{l.combinations.other}
+		l.combinations.Segments = []string{l.combinations.other}
 	default:
 		l.combinations.fold(l.shown(segments[0].Rows), most)
 	}
-	for _, combination := range l.combinations.segments {
+	for _, combination := range l.combinations.Segments {
 		l.values = append(l.values, tally.SplitLabels(combination))
 	}
 	return l
@@ -70,7 +70,7 @@ func (l *labelling) show(combination string) string {
 	if len(l.refused) > 0 {
 		values := tally.SplitLabels(combination)
 		for _, left := range l.refused {
-			values[slices.Index(l.names, left.Name)] = otherSegment
+			values[slices.Index(l.names, left.Name)] = Other
 		}
 		combination = joined(values)
 	}

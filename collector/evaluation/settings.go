@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"slices"
@@ -9,8 +9,8 @@ import (
 	"advocacy_exporter/collector/tally"
 )
 
-// Evaluation says how tallies become results.
-type Evaluation struct {
+// Settings says how tallies become results.
+type Settings struct {
 	Calendar calendar.Calendar
 	Periods  []calendar.Period
 	// Confidence is that of the shown intervals, such as 0.95.
@@ -24,19 +24,19 @@ type Evaluation struct {
 }
 
 // Evaluate computes every KPI of the rows of a kind in every period, as of a day.
-func (e Evaluation) Evaluate(t *tally.Set, kind rows.Kind, today calendar.Day) *Result {
-	return e.EvaluateOld(t, kind, today, today)
+func (s Settings) Evaluate(t *tally.Set, kind rows.Kind, today calendar.Day) *Result {
+	return s.EvaluateOld(t, kind, today, today)
 }
 
 // EvaluateOld is Evaluate of rows that were read on an earlier day: what happened since is not known,
 // and nothing more has settled.
-func (e Evaluation) EvaluateOld(t *tally.Set, kind rows.Kind, today, read calendar.Day) *Result {
-	return e.evaluate(facetsOf(kind, t, today-read), today)
+func (s Settings) EvaluateOld(t *tally.Set, kind rows.Kind, today, read calendar.Day) *Result {
+	return s.evaluate(facetsOf(kind, t, today-read), today)
 }
 
-func (e Evaluation) evaluate(facets []facet, today calendar.Day) *Result {
-	all, breakdowns := e.prepare(facets, today)
-	r := &Result{Today: today, Windows: e.windows(facets, today)}
+func (s Settings) evaluate(facets []facet, today calendar.Day) *Result {
+	all, breakdowns := s.prepare(facets, today)
+	r := &Result{Today: today, Windows: s.windows(facets, today)}
 	for _, c := range all {
 		r.Samples = c.samples(r.Samples)
 	}
@@ -45,22 +45,22 @@ func (e Evaluation) evaluate(facets []facet, today calendar.Day) *Result {
 }
 
 // prepare cuts the windows of all facets; nothing is counted yet.
-func (e Evaluation) prepare(facets []facet, today calendar.Day) ([]*cuts, []*breakdown) {
+func (s Settings) prepare(facets []facet, today calendar.Day) ([]*cuts, []*Breakdown) {
 	begin(facets)
 	segments := make([][]tally.Segments, len(facets))
 	for i, f := range facets {
 		segments[i] = f.tally.Segments()
 	}
-	breakdowns := newBreakdowns(facets, segments, e.MaxSegments)
+	breakdowns := newBreakdowns(facets, segments, s.MaxSegments)
 	all := make([]*cuts, len(facets))
 	for i, f := range facets {
-		all[i] = e.newCuts(f, segments[i], breakdowns, today)
+		all[i] = s.newCuts(f, segments[i], breakdowns, today)
 	}
 	return all, breakdowns
 }
 
 // conclude says what became of the dimensions and labels.
-func (r *Result) conclude(breakdowns []*breakdown, facets []*cuts) {
+func (r *Result) conclude(breakdowns []*Breakdown, facets []*cuts) {
 	for _, b := range breakdowns {
 		r.Dimensions = append(r.Dimensions, b.Dimension)
 		if b.Refused == "" {
@@ -82,32 +82,32 @@ func (r *Result) refuse(labels []Dimension) {
 }
 
 // windows are those of the periods for all facets together: those that settle are behind.
-func (e Evaluation) windows(facets []facet, today calendar.Day) []PeriodWindows {
+func (s Settings) windows(facets []facet, today calendar.Day) []PeriodWindows {
 	timed := slices.ContainsFunc(facets, func(f facet) bool { return f.Shape.Timed })
-	return e.periods(timed, facets[0].since, func(calendar.Period) calendar.Day { return today })
+	return s.periods(timed, facets[0].since, func(calendar.Period) calendar.Day { return today })
 }
 
 // settled are the windows of the periods for a facet.
-func (e Evaluation) settled(f facet, today calendar.Day) []PeriodWindows {
-	return e.periods(f.Shape.Timed, f.since, func(p calendar.Period) calendar.Day { return f.asOf(e.Calendar, p, today) })
+func (s Settings) settled(f facet, today calendar.Day) []PeriodWindows {
+	return s.periods(f.Shape.Timed, f.since, func(p calendar.Period) calendar.Day { return f.asOf(s.Calendar, p, today) })
 }
 
 // periods are the windows of the periods. Rows without a time are all of one period.
-func (e Evaluation) periods(timed bool, first calendar.Day, today func(calendar.Period) calendar.Day) []PeriodWindows {
-	periods := e.Periods
+func (s Settings) periods(timed bool, first calendar.Day, today func(calendar.Period) calendar.Day) []PeriodWindows {
+	periods := s.Periods
 	if !timed {
 		periods = []calendar.Period{calendar.All}
 	}
 	all := make([]PeriodWindows, len(periods))
 	for i, p := range periods {
-		all[i] = PeriodWindows{p, p.Windows(e.Calendar, today(p)).Since(first)}
+		all[i] = PeriodWindows{p, p.Windows(s.Calendar, today(p)).Since(first)}
 	}
 	return all
 }
 
 // segmentKPIs are those that segments publish.
-func (e Evaluation) segmentKPIs(kpis []*advocacy.KPI) []*advocacy.KPI {
+func (s Settings) segmentKPIs(kpis []*advocacy.KPI) []*advocacy.KPI {
 	return slices.DeleteFunc(slices.Clone(kpis), func(k *advocacy.KPI) bool {
-		return !k.Segments && !slices.Contains(e.SegmentKPIs, k.Name)
+		return !k.Segments && !slices.Contains(s.SegmentKPIs, k.Name)
 	})
 }

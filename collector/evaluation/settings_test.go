@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"fmt"
@@ -62,7 +62,7 @@ func quarters(t *testing.T) *fakeTally {
 }
 
 func TestEvaluate(t *testing.T) {
-	e := evaluation("last_quarter", "quarter", "7d", "all")
+	e := settings("last_quarter", "quarter", "7d", "all")
 	e.SegmentKPIs = []string{"detractors"}
 	r := e.evaluate(survey(t).over(quarters(t)), day(t, "2026-07-10"))
 	for _, tc := range []struct {
@@ -108,7 +108,7 @@ func TestNoComparisonBeforeTheFirstRow(t *testing.T) {
 			answered(today, 5, 5, 0),
 		)}
 		tally.rows = slices.DeleteFunc(tally.rows, func(r fakeRow) bool { return r.day < day(t, tc.first) })
-		r := evaluation("month").evaluate(survey(t).over(tally), today)
+		r := settings("month").evaluate(survey(t).over(tally), today)
 		if got, ok := find(r, "advocacy_score", "month"); told(got, ok) != tc.want {
 			t.Errorf("rows since %s: %s, want %s", tc.first, told(got, ok), tc.want)
 		}
@@ -120,7 +120,7 @@ func TestGrowthFromNothingIsAbsent(t *testing.T) {
 		answered(day(t, "2026-01-01"), 5, 5, 0),
 		answered(day(t, "2026-02-01"), 10, 0, 5),
 	)}
-	r := evaluation("last_month").evaluate(survey(t).over(tally), day(t, "2026-03-05"))
+	r := settings("last_month").evaluate(survey(t).over(tally), day(t, "2026-03-05"))
 	for kpi, want := range map[string]string{
 		"advocates":  "10 of 15, previous grown +1",
 		"passives":   "0 of 15, previous grown -1",
@@ -134,7 +134,7 @@ func TestGrowthFromNothingIsAbsent(t *testing.T) {
 
 func TestRowsWithoutATimeAreOfAllPeriods(t *testing.T) {
 	tally := &fakeTally{dimensions: []string{"plan"}, rows: answered(calendar.NoDay, 6, 2, 2, "pro")}
-	r := evaluation("30d", "last_quarter").evaluate(fakeRows{scale: scaleOf(t, "0-10")}.over(tally), day(t, "2026-07-10"))
+	r := settings("30d", "last_quarter").evaluate(fakeRows{scale: scaleOf(t, "0-10")}.over(tally), day(t, "2026-07-10"))
 	if len(r.Windows) != 1 || r.Windows[0].Period != calendar.All {
 		t.Fatalf("windows = %v, want only all", r.Windows)
 	}
@@ -144,7 +144,7 @@ func TestRowsWithoutATimeAreOfAllPeriods(t *testing.T) {
 }
 
 func TestNoRowsNoSamples(t *testing.T) {
-	r := evaluation("30d", "all").evaluate(survey(t).over(&fakeTally{dimensions: []string{"plan"}}), day(t, "2026-07-10"))
+	r := settings("30d", "all").evaluate(survey(t).over(&fakeTally{dimensions: []string{"plan"}}), day(t, "2026-07-10"))
 	if len(r.Samples) > 0 {
 		t.Errorf("samples of nothing: %v", r.Samples)
 	}
@@ -159,7 +159,7 @@ func TestRefusedDimensionsAreLeftOut(t *testing.T) {
 	for i := range 5 {
 		tally.rows = append(tally.rows, answered(today, 20, 5, 5, fmt.Sprintf("p%d@example.org", i), "pro", "")...)
 	}
-	r := evaluation("30d").evaluate(survey(t).over(tally), today)
+	r := settings("30d").evaluate(survey(t).over(tally), today)
 	if want := []Dimension{{"mail", "looks_personal", 0, 0}, {"plan", "", 0, 1}, {"shop", "too_many_values", 0, 0}}; !slices.Equal(r.Dimensions, want) {
 		t.Errorf("dimensions = %v, want %v", r.Dimensions, want)
 	}
@@ -184,7 +184,7 @@ func TestSegmentsPublishTheirBudget(t *testing.T) {
 		}
 		return strings.Join(names, " ")
 	}
-	e := evaluation(calendar.All)
+	e := settings(calendar.All)
 	const usual = "advocacy_score net_promoter_score rating_mean satisfaction"
 	if got := kpisOf(e.evaluate(survey(t).over(tally), 0), "plan"); got != usual {
 		t.Errorf("segments publish %s, want %s", got, usual)
@@ -212,7 +212,7 @@ func TestChangesNeedBothPeriodsShown(t *testing.T) {
 		answered(june, 6, 6, 0, "team"),
 		answered(june, 6, 6, 0, "edu"), // new
 	)}
-	r := evaluation("last_month").evaluate(survey(t).over(tally), day(t, "2026-07-01"))
+	r := settings("last_month").evaluate(survey(t).over(tally), day(t, "2026-07-01"))
 	for segment, want := range map[string]string{
 		"free": "0.5 of 40, previous +0",
 		"pro":  "1 of 20",
@@ -230,7 +230,7 @@ func TestChangesNeedBothPeriodsShown(t *testing.T) {
 
 func TestEveryWindowIsCountedOnce(t *testing.T) {
 	tally := quarters(t)
-	evaluation("quarter", "last_quarter", "last_month", "month", "all").evaluate(survey(t).over(tally), day(t, "2026-07-31"))
+	settings("quarter", "last_quarter", "last_month", "month", "all").evaluate(survey(t).over(tally), day(t, "2026-07-31"))
 	seen := make(map[calendar.Window]bool)
 	for _, w := range tally.counted {
 		if seen[w] {
@@ -251,7 +251,7 @@ func TestEvaluateIsDeterministic(t *testing.T) {
 			tally.rows = append(tally.rows, fakeRow{day: calendar.Day(i % 7), score: (i + j) % 11, rows: 1 + uint64(i%5), weight: 0.1 * float64(i+1), values: []string{fmt.Sprint("shop ", i)}})
 		}
 	}
-	e := evaluation("7d", calendar.All)
+	e := settings("7d", calendar.All)
 	first := e.evaluate(survey(t).over(tally), 6)
 	for range 20 {
 		if again := e.evaluate(survey(t).over(tally), 6); !reflect.DeepEqual(first, again) {
@@ -264,7 +264,7 @@ func TestEvaluateIsDeterministic(t *testing.T) {
 }
 
 func TestSamplesAreInOrder(t *testing.T) {
-	r := evaluation("last_quarter", "all").evaluate(survey(t).over(quarters(t)), day(t, "2026-07-10"))
+	r := settings("last_quarter", "all").evaluate(survey(t).over(quarters(t)), day(t, "2026-07-10"))
 	var got []string
 	for _, s := range r.Samples {
 		if s.KPI.Name == "advocacy_score" || s.KPI.Name == "satisfaction" {
@@ -303,7 +303,7 @@ func BenchmarkEvaluate(b *testing.B) {
 		}
 		tally.rows = append(tally.rows, row)
 	}
-	e := evaluation("7d", "30d", "month", "quarter", "year", "last_month", "last_quarter", calendar.All)
+	e := settings("7d", "30d", "month", "quarter", "year", "last_month", "last_quarter", calendar.All)
 	samples := len(e.evaluate(survey(b).over(tally), today).Samples)
 	for b.Loop() {
 		e.evaluate(survey(b).over(tally), today)

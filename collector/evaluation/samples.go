@@ -1,4 +1,4 @@
-package collector
+package evaluation
 
 import (
 	"maps"
@@ -34,7 +34,7 @@ func (c *cuts) overall(p PeriodWindows) []Sample {
 			}
 			s := Sample{KPI: kpi, Period: p.Period, Estimate: f.Estimate, LabelNames: c.labels.names, Labels: c.labels.values[g]}
 			s.keep(now.groups[g])
-			for _, v := range comparisons {
+			for _, v := range calendar.Comparisons() {
 				if w := p.Versus(v); !w.Empty() {
 					then := c.at(w)
 					c.compare(&s, v, now.groups[g], then.groups[g], then.overall[k][g])
@@ -56,7 +56,7 @@ func (c *cuts) segments(p PeriodWindows, d int) []Sample {
 			if !f.shown {
 				continue
 			}
-			s := Sample{KPI: kpi, Period: p.Period, Dimension: b.Name, Segment: b.segments[i], Estimate: f.Estimate}
+			s := Sample{KPI: kpi, Period: p.Period, Dimension: b.Name, Segment: b.Segments[i], Estimate: f.Estimate}
 			if !p.Previous.Empty() {
 				then := c.dimension(p.Previous, d)
 				c.compare(&s, calendar.Previous, now.histograms[i], then.histograms[i], then.figures[k][i])
@@ -68,7 +68,7 @@ func (c *cuts) segments(p PeriodWindows, d int) []Sample {
 }
 
 // hiddenOf is how many segments of a dimension are hidden in each period, for a KPI of any facet.
-func hiddenOf(b *breakdown, facets []*cuts, windows []PeriodWindows) []Hidden {
+func hiddenOf(b *Breakdown, facets []*cuts, windows []PeriodWindows) []Hidden {
 	all := make([]Hidden, len(windows))
 	for i, w := range windows {
 		hidden := make(map[int]bool)
@@ -81,10 +81,10 @@ func hiddenOf(b *breakdown, facets []*cuts, windows []PeriodWindows) []Hidden {
 }
 
 // hide adds the segments of a dimension that the facet hides in a period.
-func (c *cuts) hide(period calendar.Period, b *breakdown, hidden map[int]bool) {
+func (c *cuts) hide(period calendar.Period, b *Breakdown, hidden map[int]bool) {
 	for _, w := range c.windows {
 		for d := range c.dimensions {
-			if w.Period == period && c.dimensions[d].breakdown == b {
+			if w.Period == period && c.dimensions[d].Breakdown == b {
 				maps.Copy(hidden, c.dimension(w.Current, d).hidden)
 			}
 		}
