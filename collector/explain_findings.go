@@ -63,8 +63,8 @@ func (e *explaining) judge(now slice, f *Findings) {
 	if e.amountApart() {
 		return
 	}
-	judgements := e.state.Job.hold(e.kpi, now.Estimate, e.state.Result.Today)
-	f.Band = band(now.Estimate, judgements)
+	judgements := e.kpi.Judge(now.Estimate, e.state.Job.Benchmarks, e.state.Result.Today.String())
+	f.Band = advocacy.Band(judgements)
 	for _, j := range judgements {
 		v := explainedVerdict(j)
 		if more, ok := e.kpi.AnswersNeeded(now.Histogram, j.Border, e.bounds, MostAnswers); ok && j.Verdict == advocacy.Unknown {
@@ -74,7 +74,7 @@ func (e *explaining) judge(now slice, f *Findings) {
 	}
 }
 
-func explainedVerdict(j Judgement) ExplainedVerdict {
+func explainedVerdict(j advocacy.Judgement) ExplainedVerdict {
 	return ExplainedVerdict{
 		Border: j.Border.Name, Value: j.Border.Value, Industry: j.Benchmark.Industry, Origin: j.Benchmark.Origin, Verdict: j.Verdict,
 	}

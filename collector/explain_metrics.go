@@ -116,9 +116,8 @@ func (e *explainingMetric) figures() {
 	for _, versus := range calendar.Comparisons() {
 		e.Comparisons = append(e.Comparisons, e.compare(versus, v))
 	}
-	sample := metricSample(e.of, e.Period, v)
-	judgements := e.state.Judge(sample)
-	e.Band = Band(sample, judgements)
+	judgements := e.state.Judge(v.Estimate)
+	e.Band = advocacy.Band(judgements)
 	for _, j := range judgements {
 		e.Benchmarks = append(e.Benchmarks, explainedVerdict(j))
 	}

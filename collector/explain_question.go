@@ -34,7 +34,7 @@ func (s *Snapshot) Giving(q Question) (*State, error) {
 		if state == nil {
 			return nil, fmt.Errorf("source %q: %w", q.Source, ErrUnknownSource)
 		}
-		if state.Job.kpi(q.KPI) == nil {
+		if state.Job.KPI(q.KPI) == nil {
 			return nil, unknownKPI(q.KPI, "source "+q.Source+" does not give it", []*State{state})
 		}
 		return state, nil
@@ -42,7 +42,7 @@ func (s *Snapshot) Giving(q Question) (*State, error) {
 	var giving []*State
 	var names []string
 	for _, state := range s.Sources {
-		if state.Job.kpi(q.KPI) != nil {
+		if state.Job.KPI(q.KPI) != nil {
 			giving, names = append(giving, state), append(names, state.Job.Name)
 		}
 	}

@@ -21,7 +21,7 @@ func showMetrics(s *Snapshot, now time.Time) []prometheus.Metric {
 		if m.Current(now) {
 			for _, sample := range m.Samples {
 				e.sample(sample)
-				e.judged(sample, m.Judge(sample))
+				e.judged(sample, m.Judge(sample.Estimate))
 			}
 		}
 	}

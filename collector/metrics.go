@@ -74,9 +74,9 @@ func (m *MetricState) Missing() []string {
 	return names
 }
 
-// Judge holds a sample against the benchmarks of the metric. Those that have expired judge nothing.
-func (m *MetricState) Judge(s evaluation.Sample) []Judgement {
-	return hold(m.Metric.Benchmarks, s.KPI, s.Estimate, m.sources[0].Result.Today)
+// Judge holds an estimate of the metric against its benchmarks.
+func (m *MetricState) Judge(e advocacy.Estimate) []advocacy.Judgement {
+	return m.Metric.KPI.Judge(e, m.Metric.Benchmarks, m.sources[0].Result.Today.String())
 }
 
 // today is the day that the metric is of, or where there is none yet that of a moment.

@@ -32,7 +32,7 @@ func ownMetric(t testing.TB, name string, kind metrics.Kind, jobs ...*Job) *metr
 	for _, r := range kind.References() {
 		source, kpi, _ := strings.Cut(r.Text, ".")
 		i := slices.IndexFunc(jobs, func(j *Job) bool { return j.Name == source })
-		inputs = append(inputs, metrics.Input{Source: source, KPI: jobs[i].kpi(kpi), Timed: true})
+		inputs = append(inputs, metrics.Input{Source: source, KPI: jobs[i].KPI(kpi), Timed: true})
 	}
 	kind.Check(inputs, func(key, problem string) { t.Errorf("%s: %s", key, problem) })
 	return metrics.NewMetric(name, kind, inputs, 0.95)

@@ -46,7 +46,7 @@ func thresholds(s *Snapshot, now time.Time) []prometheus.Metric {
 	for _, state := range s.Sources {
 		today := state.today(now).String()
 		for _, b := range state.Job.Benchmarks {
-			e.thresholds(state.Job.kpi(b.KPI), b, told)
+			e.thresholds(state.Job.KPI(b.KPI), b, told)
 			key := validity{b.KPI, b.Industry, b.Origin}
 			expired[key] = expired[key] || b.Expired(today)
 		}

@@ -6,58 +6,16 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"advocacy_exporter/collector/advocacy"
-	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 )
 
-// Judgement is the verdict on a sample by one border of a benchmark.
-type Judgement struct {
-	Benchmark advocacy.Benchmark
-	Border    advocacy.Border
-	Verdict   advocacy.Verdict
-}
-
-// Judge holds a sample against the benchmarks of the job, as of a day. Only overall values are
-// judged, and nothing is by a benchmark that has expired.
-func (j *Job) Judge(s evaluation.Sample, today calendar.Day) []Judgement {
-	if s.Dimension != "" || len(s.Labels) > 0 {
+// Judge holds a sample of the source against its benchmarks. Only overall values are judged.
+func (s *State) Judge(sample evaluation.Sample) []advocacy.Judgement {
+	if sample.Dimension != "" || len(sample.Labels) > 0 {
 		return nil
 	}
-	return j.hold(s.KPI, s.Estimate, today)
-}
-
-// hold holds any figure of a KPI against its benchmarks.
-func (j *Job) hold(k *advocacy.KPI, e advocacy.Estimate, today calendar.Day) []Judgement {
-	return hold(j.Benchmarks, k, e, today)
-}
-
-func hold(benchmarks []advocacy.Benchmark, k *advocacy.KPI, e advocacy.Estimate, today calendar.Day) []Judgement {
-	var all []Judgement
-	for _, b := range benchmarks {
-		if b.KPI != k.Name || b.Expired(today.String()) {
-			continue
-		}
-		for _, border := range b.Borders {
-			all = append(all, Judgement{b, border, border.Verdict(e)})
-		}
-	}
-	return all
-}
-
-// Band says in words between which borders of the judgements a sample surely is; it is empty where
-// there are none.
-func Band(s evaluation.Sample, all []Judgement) string { return band(s.Estimate, all) }
-
-func band(e advocacy.Estimate, all []Judgement) string {
-	if len(all) == 0 {
-		return ""
-	}
-	borders := make([]advocacy.Border, len(all))
-	for i, judged := range all {
-		borders[i] = judged.Border
-	}
-	return advocacy.Band(e, borders)
+	return sample.KPI.Judge(sample.Estimate, s.Job.Benchmarks, s.Result.Today.String())
 }
 
 var verdictFamily = Family{"advocacy_benchmark_verdict",
@@ -68,12 +26,12 @@ var verdictFamily = Family{"advocacy_benchmark_verdict",
 // one that changes leaves no gap.
 func (e *exposition) verdicts(s *State) {
 	for _, sample := range s.Result.Samples {
-		e.judged(sample, s.Job.Judge(sample, s.Result.Today))
+		e.judged(sample, s.Judge(sample))
 	}
 }
 
 // judged adds the verdicts on a sample.
-func (e *exposition) judged(s evaluation.Sample, all []Judgement) {
+func (e *exposition) judged(s evaluation.Sample, all []advocacy.Judgement) {
 	desc := prometheus.NewDesc(verdictFamily.Name, verdictFamily.Help, verdictFamily.Labels, e.fixed)
 	for _, judged := range all {
 		for _, verdict := range advocacy.Verdicts() {
@@ -83,8 +41,8 @@ func (e *exposition) judged(s evaluation.Sample, all []Judgement) {
 	}
 }
 
-// kpi is the KPI of a name that the job's rows give, or nil.
-func (j *Job) kpi(name string) *advocacy.KPI {
+// KPI is the KPI of a name that the job's rows give, or nil.
+func (j *Job) KPI(name string) *advocacy.KPI {
 	kpis := rows.KPIsOf(j.Rows)
 	if i := slices.IndexFunc(kpis, func(k *advocacy.KPI) bool { return k.Name == name }); i >= 0 {
 		return kpis[i]

@@ -102,11 +102,11 @@ func TestVerdictsAreWithdrawnByAge(t *testing.T) {
 func TestSegmentsAreNotJudged(t *testing.T) {
 	state := benchmarked(t, "nps", benchmark("advocacy_score", "board", border("excellent", 0.7)))
 	for _, s := range state.Result.Samples {
-		judged := state.Job.Judge(s, state.Result.Today)
+		judged := state.Judge(s)
 		if want := s.KPI.Name == "advocacy_score" && s.Dimension == ""; (len(judged) == 1) != want {
 			t.Errorf("%s %s: %v", s.KPI.Name, s.Segment, judged)
 		}
-		if band := Band(s, judged); (band != "") != (len(judged) > 0) {
+		if band := advocacy.Band(judged); (band != "") != (len(judged) > 0) {
 			t.Errorf("%s: band %q", s.KPI.Name, band)
 		}
 	}

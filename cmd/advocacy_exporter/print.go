@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/common/expfmt"
 
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 )
@@ -97,14 +98,14 @@ func lines(s *collector.Snapshot) []line {
 		}
 		for _, sample := range state.Result.Samples {
 			l := lineOf(state.Job.Name, sample)
-			l.judge(sample, state.Job.Judge(sample, state.Result.Today))
+			l.judge(state.Judge(sample))
 			all = append(all, l)
 		}
 	}
 	for _, m := range s.Metrics {
 		for _, sample := range m.Samples {
 			l := lineOf("", sample)
-			l.judge(sample, m.Judge(sample))
+			l.judge(m.Judge(sample.Estimate))
 			all = append(all, l)
 		}
 	}
@@ -139,8 +140,8 @@ func lineOf(source string, s evaluation.Sample) line {
 }
 
 // judge adds what the benchmarks say of the sample.
-func (l *line) judge(s evaluation.Sample, all []collector.Judgement) {
-	l.Band = collector.Band(s, all)
+func (l *line) judge(all []advocacy.Judgement) {
+	l.Band = advocacy.Band(all)
 	for _, j := range all {
 		l.Benchmarks = append(l.Benchmarks, judgement{j.Border.Name, j.Border.Value, j.Benchmark.Industry, j.Benchmark.Origin, string(j.Verdict)})
 	}

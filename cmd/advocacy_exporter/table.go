@@ -9,6 +9,7 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 )
@@ -45,14 +46,14 @@ func newTable(of string) *table {
 func sourceTable(s *collector.State) *table {
 	t := newTable("KPI")
 	for _, sample := range s.Result.Samples {
-		t.add(sample, s.Job.Evaluation.Confidence, s.Job.Judge(sample, s.Result.Today))
+		t.add(sample, s.Job.Evaluation.Confidence, s.Judge(sample))
 	}
 	return t
 }
 
-func (t *table) add(s evaluation.Sample, confidence float64, judgements []collector.Judgement) {
+func (t *table) add(s evaluation.Sample, confidence float64, judgements []advocacy.Judgement) {
 	t.rows = append(t.rows, tableRow(s, confidence))
-	t.bands = append(t.bands, collector.Band(s, judgements))
+	t.bands = append(t.bands, advocacy.Band(judgements))
 }
 
 // print prints the table, with a column for benchmarks where anything is held against some.

@@ -24,7 +24,7 @@ func printMetrics(w io.Writer, s *collector.Snapshot) error {
 		}
 		benchmarks = benchmarks || len(m.Metric.Benchmarks) > 0
 		for _, sample := range m.Samples {
-			t.add(sample, m.Metric.Confidence, m.Judge(sample))
+			t.add(sample, m.Metric.Confidence, m.Judge(sample.Estimate))
 		}
 	}
 	if len(t.rows) == 1 {

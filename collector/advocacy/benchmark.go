@@ -1,9 +1,6 @@
 package advocacy
 
-import (
-	"math"
-	"sort"
-)
+import "math"
 
 // Benchmark is what a KPI is held against: one or several borders that somebody published or agreed on.
 type Benchmark struct {
@@ -53,35 +50,6 @@ func (b Border) Verdict(e Estimate) Verdict {
 		return NotBelow
 	}
 	return Unknown
-}
-
-// Band says in words between which borders an estimate surely is, such as "above solid, below
-// strong", or that this cannot be told.
-func Band(e Estimate, borders []Border) string {
-	floor, ceiling := "", ""
-	for _, b := range ascending(borders) {
-		switch b.Verdict(e) {
-		case NotBelow:
-			floor = "above " + b.Name
-		case Below:
-			if ceiling == "" {
-				ceiling = "below " + b.Name
-			}
-		}
-	}
-	switch {
-	case floor == "" && ceiling == "":
-		return "cannot tell"
-	case floor == "" || ceiling == "":
-		return floor + ceiling
-	}
-	return floor + ", " + ceiling
-}
-
-func ascending(borders []Border) []Border {
-	sorted := append([]Border(nil), borders...)
-	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Value < sorted[j].Value })
-	return sorted
 }
 
 // Limits are between which values the KPI can lie, infinite where nothing bounds them: what bounds them is

@@ -65,7 +65,11 @@ func TestVerdictsAreCautious(t *testing.T) {
 }
 
 func TestBand(t *testing.T) {
-	levels := []advocacy.Border{{Name: "exceptional", Value: 0.9}, {Name: "solid", Value: 0.7}, {Name: "strong", Value: 0.8}}
+	score := &advocacy.KPI{Name: "advocacy_score"}
+	levels := []advocacy.Benchmark{{KPI: "advocacy_score", Borders: []advocacy.Border{
+		{Name: "exceptional", Value: 0.9}, {Name: "solid", Value: 0.7}, {Name: "strong", Value: 0.8},
+	}}}
+	band := func(e advocacy.Estimate) string { return advocacy.Band(score.Judge(e, levels, "2026-07-01")) }
 	for _, c := range []struct {
 		lower, upper float64
 		want         string
@@ -79,12 +83,15 @@ func TestBand(t *testing.T) {
 		{0.5, 1, "cannot tell"},
 	} {
 		e := advocacy.Estimate{Value: c.lower, Lower: c.lower, Upper: c.upper, Bounded: true, N: 10}
-		if got := advocacy.Band(e, levels); got != c.want {
+		if got := band(e); got != c.want {
 			t.Errorf("%v to %v: got %q, want %q", c.lower, c.upper, got, c.want)
 		}
 	}
-	if got := advocacy.Band(advocacy.Estimate{Value: 0.95, N: 1}, levels); got != "cannot tell" {
+	if got := band(advocacy.Estimate{Value: 0.95, N: 1}); got != "cannot tell" {
 		t.Errorf("without bounds: %q", got)
+	}
+	if got := advocacy.Band(nil); got != "" {
+		t.Errorf("without benchmarks: %q", got)
 	}
 }
 
@@ -202,4 +209,20 @@ func ExampleBorder_Verdict() {
 	// 0.48 [0.437, 0.524] below
 	// 0.70 [0.658, 0.739] unknown
 	// 0.84 [0.805, 0.870] not_below
+}
+
+// A benchmark judges the KPI that it is of, for as long as it holds.
+func TestJudge(t *testing.T) {
+	border := []advocacy.Border{{Name: "solid", Value: 0.7}}
+	all := []advocacy.Benchmark{
+		{KPI: "advocacy_score", Borders: border, Origin: "board", ValidUntil: "2026-07-01"},
+		{KPI: "rating_mean", Borders: border, Origin: "trade"},
+	}
+	score := &advocacy.KPI{Name: "advocacy_score"}
+	for today, want := range map[string]int{"2026-07-01": 1, "2026-07-02": 0} {
+		judged := score.Judge(advocacy.Estimate{Value: 0.9, Lower: 0.8, Upper: 0.95, Bounded: true}, all, today)
+		if len(judged) != want || want > 0 && (judged[0].Verdict != advocacy.NotBelow || judged[0].Benchmark.Origin != "board") {
+			t.Errorf("%s: got %+v", today, judged)
+		}
+	}
 }
