@@ -57,7 +57,13 @@ func (s *Snapshot) Behind(q Question) ([]*State, error) {
 	case q.Source != "" || q.Dimension != "":
 		return nil, fmt.Errorf("metric %q: it is computed from several KPIs, and has no source and no segments: ask without them", q.KPI)
 	}
-	return slices.DeleteFunc(slices.Clone(m.sources), func(state *State) bool { return state == nil }), nil
+	var states []*State
+	for _, name := range m.Metric.Sources() {
+		if state := s.Source(name); state != nil {
+			states = append(states, state)
+		}
+	}
+	return states, nil
 }
 
 // Explain says where a number came from, be it a KPI of a source or a metric, as of a moment.
@@ -85,7 +91,7 @@ func explainMetric(m *MetricState, q Question, now time.Time) (*Explanation, err
 	if missing := m.Missing(); len(missing) > 0 {
 		return nil, fmt.Errorf("metric %q: source %s: %w", q.KPI, strings.Join(missing, ", "), ErrNoValues)
 	}
-	windows, err := findPeriod(m.sources[0].Result.Windows, q.Period, "the sources")
+	windows, err := findPeriod(m.Windows(), q.Period, "the sources")
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +99,7 @@ func explainMetric(m *MetricState, q Question, now time.Time) (*Explanation, err
 	e := &explainingMetric{m, m.Metric, &Explanation{
 		KPI: kpi.Name, Of: kpi, Period: windows.Period, Family: kpi.Family(advocacy.ValuePart, false),
 		Formula: kpi.Formula, Interval: kpi.Interval, Confidence: m.Metric.Confidence, Dates: datesOf(windows.Current),
-	}, windows, m.moment(windows.Period)}
+	}, windows, m.Moment(windows.Period)}
 	e.pulls(now)
 	e.figures()
 	return e.Explanation, nil
@@ -101,7 +107,7 @@ func explainMetric(m *MetricState, q Question, now time.Time) (*Explanation, err
 
 // pulls tells of the source that was pulled the longest ago.
 func (e *explainingMetric) pulls(now time.Time) {
-	oldest := e.state.oldest()
+	oldest := e.state.Oldest()
 	e.Oldest, e.Pulls = oldest.Job.Name, pullsOf(oldest, now)
 	e.Pulls.Stale = !e.state.Current(now)
 }
@@ -128,7 +134,7 @@ func (e *explainingMetric) parts() []ExplainedPart {
 	contributions := e.of.Kind.Contributions(e.of.Inputs, e.moment.Now)
 	all := make([]ExplainedPart, len(e.of.Inputs))
 	for i, input := range e.of.Inputs {
-		source := e.state.source(input.Source)
+		source := e.state.Inputs[i]
 		all[i] = ExplainedPart{Source: input.Source, KPI: input.KPI.Name, Of: input.KPI, Pulled: momentOf(source, source.LastSuccess)}
 		if s := e.moment.Now[i]; s != nil {
 			all[i].Figure = figureOf(s.At(e.moment.Z))

@@ -15,8 +15,8 @@ func showMetrics(s *Snapshot, now time.Time) []prometheus.Metric {
 	e := newExposition(nil)
 	age := prometheus.NewDesc(oldestPart.Name, oldestPart.Help, oldestPart.Labels, nil)
 	for _, m := range s.Metrics {
-		if oldest, ok := m.Oldest(); ok {
-			e.add(age, prometheus.GaugeValue, float64(oldest.UnixMilli())/1000, m.Metric.KPI.Name)
+		if oldest := m.Oldest(); oldest != nil {
+			e.add(age, prometheus.GaugeValue, float64(oldest.LastSuccess.UnixMilli())/1000, m.Metric.KPI.Name)
 		}
 		if m.Current(now) {
 			for _, sample := range m.Samples {

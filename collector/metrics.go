@@ -16,21 +16,22 @@ type MetricState struct {
 	Metric *metrics.Metric
 	// Samples are the values, period by period.
 	Samples []evaluation.Sample
-	// sources are the states of the sources of its inputs; nil where the snapshot has no such source.
-	sources []*State
+	// Inputs are the states of the sources of its inputs, one for each; nil where the snapshot has no such
+	// source.
+	Inputs []*State
 }
 
 // newMetricState computes a metric from what is known of sources.
 func newMetricState(m *metrics.Metric, s *Snapshot) *MetricState {
 	state := &MetricState{Metric: m}
-	for _, name := range m.Sources() {
-		state.sources = append(state.sources, s.Source(name))
+	for _, input := range m.Inputs {
+		state.Inputs = append(state.Inputs, s.Source(input.Source))
 	}
 	if !state.complete() {
 		return state
 	}
-	for _, w := range state.sources[0].Result.Windows {
-		if v, why := m.Kind.Compute(state.moment(w.Period)); why == "" {
+	for _, w := range state.Windows() {
+		if v, why := m.Kind.Compute(state.Moment(w.Period)); why == "" {
 			state.Samples = append(state.Samples, metricSample(m, w.Period, v))
 		}
 	}
@@ -42,65 +43,60 @@ func (m *MetricState) complete() bool { return len(m.Missing()) == 0 }
 
 // Current reports whether all that the metric was computed from is young enough to be shown.
 func (m *MetricState) Current(now time.Time) bool {
-	return m.complete() && !slices.ContainsFunc(m.sources, func(s *State) bool { return !s.Current(now) })
+	return m.complete() && !slices.ContainsFunc(m.Inputs, func(s *State) bool { return !s.Current(now) })
 }
 
-// Oldest is when the oldest of what the metric was computed from was pulled. It reports false while
-// some was not.
-func (m *MetricState) Oldest() (time.Time, bool) {
+// Oldest is the source that was pulled the longest ago of those that the metric was computed from; nil
+// while some was not pulled well.
+func (m *MetricState) Oldest() *State {
 	if !m.complete() {
-		return time.Time{}, false
+		return nil
 	}
-	return m.oldest().LastSuccess, true
-}
-
-func (m *MetricState) oldest() *State {
-	return slices.MinFunc(m.sources, func(a, b *State) int { return a.LastSuccess.Compare(b.LastSuccess) })
-}
-
-// source is the state of a source of the inputs.
-func (m *MetricState) source(name string) *State {
-	return m.sources[slices.Index(m.Metric.Sources(), name)]
+	return slices.MinFunc(m.Inputs, func(a, b *State) int { return a.LastSuccess.Compare(b.LastSuccess) })
 }
 
 // Missing are the sources of which nothing is known that the metric could be computed from.
 func (m *MetricState) Missing() []string {
 	var names []string
-	for i, s := range m.sources {
-		if s == nil || s.Result == nil {
-			names = append(names, m.Metric.Sources()[i])
+	for i, s := range m.Inputs {
+		name := m.Metric.Inputs[i].Source
+		if (s == nil || s.Result == nil) && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names
 }
 
+// Windows are those of the periods in which there may be a value, of a metric of which nothing is missing.
+func (m *MetricState) Windows() []evaluation.PeriodWindows { return m.Inputs[0].Result.Windows }
+
 // Judge holds an estimate of the metric against its benchmarks.
 func (m *MetricState) Judge(e advocacy.Estimate) []advocacy.Judgement {
-	return m.Metric.KPI.Judge(e, m.Metric.Benchmarks, m.sources[0].Result.Today.String())
+	return m.Metric.KPI.Judge(e, m.Metric.Benchmarks, m.Inputs[0].Result.Today.String())
 }
 
 // today is the day that the metric is of, or where there is none yet that of a moment.
 func (m *MetricState) today(now time.Time) calendar.Day {
-	if m.sources[0] == nil {
+	if m.Inputs[0] == nil {
 		return calendar.LastDay
 	}
-	return m.sources[0].today(now)
+	return m.Inputs[0].today(now)
 }
 
 // sameAs reports whether nothing changed that the metric was computed from.
 func (m *MetricState) sameAs(s *Snapshot) bool {
-	return !slices.ContainsFunc(m.sources, func(known *State) bool { return known == nil || s.Source(known.Job.Name) != known })
+	return !slices.ContainsFunc(m.Inputs, func(known *State) bool { return known == nil || s.Source(known.Job.Name) != known })
 }
 
-// moment is what the inputs are in a period.
-func (m *MetricState) moment(p calendar.Period) metrics.Moment {
+// Moment is what the inputs are in a period.
+func (m *MetricState) Moment(p calendar.Period) metrics.Moment {
 	n := len(m.Metric.Inputs)
 	moment := metrics.Moment{
 		Period: p, Inputs: m.Metric.Inputs, Now: make([]advocacy.Statistic, n), Z: advocacy.Z(m.Metric.Confidence),
 		Then: map[calendar.Versus][]advocacy.Statistic{},
 	}
 	for i, input := range m.Metric.Inputs {
-		sample := m.input(input, p)
+		sample := overall(m.Inputs[i].Result, input.KPI.Name, p)
 		if sample == nil {
 			continue
 		}
@@ -115,16 +111,15 @@ func (m *MetricState) moment(p calendar.Period) metrics.Moment {
 	return moment
 }
 
-// input is the overall sample of an input in a period, or nil.
-func (m *MetricState) input(input metrics.Input, p calendar.Period) *evaluation.Sample {
-	samples := m.source(input.Source).Result.Samples
-	i := slices.IndexFunc(samples, func(s evaluation.Sample) bool {
-		return s.Statistic != nil && s.Period == p && s.KPI.Name == input.KPI.Name
+// overall is the sample of a KPI in a period that metrics go on computing with, or nil.
+func overall(r *evaluation.Result, kpi string, p calendar.Period) *evaluation.Sample {
+	i := slices.IndexFunc(r.Samples, func(s evaluation.Sample) bool {
+		return s.Statistic != nil && s.Period == p && s.KPI.Name == kpi
 	})
 	if i < 0 {
 		return nil
 	}
-	return &samples[i]
+	return &r.Samples[i]
 }
 
 func metricSample(m *metrics.Metric, p calendar.Period, v metrics.Value) evaluation.Sample {

@@ -220,7 +220,7 @@ func TestMetricsFollowThePulls(t *testing.T) {
 			t.Fatalf("got %+v", first.Samples)
 		}
 		after(2 * time.Hour)
-		if oldest, _ := p.Snapshot().Metrics[0].Oldest(); !oldest.After(first.sources[0].LastSuccess) {
+		if oldest := p.Snapshot().Metrics[0].Oldest().LastSuccess; !oldest.After(first.Inputs[0].LastSuccess) {
 			t.Errorf("as of %v, after two more pulls", oldest)
 		}
 	})
