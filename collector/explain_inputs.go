@@ -5,7 +5,7 @@ import "time"
 // inputs tells of the rows and the pulls.
 func (e *explaining) inputs(now time.Time) {
 	s := e.state
-	e.Inputs = Inputs{Rows: s.Tally.Rows(), Rejected: rejectedByReason(s.Tally), Joined: s.JoinedRows()}
+	e.Inputs = Inputs{Rows: s.Tally.Rows(), Rejected: s.Tally.RejectedByReason(), Joined: s.JoinedRows()}
 	if newest, ok := s.Tally.Newest(); ok {
 		e.Inputs.Newest = momentOf(s, newest)
 	}
@@ -24,7 +24,7 @@ func momentOf(s *State, t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
-	local := s.moment(t)
+	local := s.Local(t)
 	return &local
 }
 

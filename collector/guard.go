@@ -67,7 +67,7 @@ func (g Guard) oldRows(t *tally.Set, now time.Time) (Suspicion, string) {
 }
 
 func (g Guard) tooManyBad(t *tally.Set) (Suspicion, string) {
-	bad := rejected(t)
+	bad := t.RejectedRows()
 	all := bad + t.Rows()
 	if g.MaxRejectRatio == 0 || float64(bad) <= g.MaxRejectRatio*float64(all) {
 		return "", ""
@@ -77,14 +77,6 @@ func (g Guard) tooManyBad(t *tally.Set) (Suspicion, string) {
 		why += fmt.Sprintf(", such as %s:%d: %s", samples[0].Part, samples[0].Line, samples[0].Reason)
 	}
 	return TooManyBad, why
-}
-
-func rejected(t *tally.Set) uint64 {
-	var n uint64
-	for _, r := range tally.Reasons() {
-		n += t.Rejected(r)
-	}
-	return n
 }
 
 func median(counts []uint64) float64 {

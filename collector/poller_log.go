@@ -46,8 +46,8 @@ func (f *feed) reportRejects(before, after *State) {
 	if after.Tally == nil || after.Tally == before.Tally || after.LastAttempt.Sub(f.toldRejects) < rejectsAgain {
 		return
 	}
-	n := rejected(after.Tally)
-	if n == 0 || before.Tally != nil && rejected(before.Tally) == n {
+	n := after.Tally.RejectedRows()
+	if n == 0 || before.Tally != nil && before.Tally.RejectedRows() == n {
 		return
 	}
 	f.toldRejects = after.LastAttempt

@@ -156,13 +156,13 @@ func tallies(read []known) []*tally.Set {
 func (p *Puller) readPart(ctx context.Context, index int, part sources.Part, version string, count *rowCount) (known, error) {
 	before, ok := p.recall(part.Name(), index)
 	if ok && version != "" && before.version == version {
-		count.add(before.tally.Rows() + rejected(before.tally))
+		count.add(before.tally.Rows() + before.tally.RejectedRows())
 		return before, nil
 	}
 	var settled *tally.Set
 	if rest, ok := restOf(part, before.end); ok {
 		part, settled = rest, before.settled
-		count.add(settled.Rows() + rejected(settled))
+		count.add(settled.Rows() + settled.RejectedRows())
 	}
 	read, err := p.read(ctx, index, part, settled, count)
 	read.version = version

@@ -32,7 +32,7 @@ func TestPullOfAFileThatGrows(t *testing.T) {
 		appendTo(t, path, more)
 		got, whole := pulled(t, puller), pulled(t, filePuller(t, path))
 		if !bytes.Equal(encoded(t, got), encoded(t, whole)) {
-			t.Errorf("after %q: %d rows, %d rejected; read at once %d and %d", more, got.Rows(), rejected(got), whole.Rows(), rejected(whole))
+			t.Errorf("after %q: %d rows, %d rejected; read at once %d and %d", more, got.Rows(), got.RejectedRows(), whole.Rows(), whole.RejectedRows())
 		}
 	}
 	got := pulled(t, puller)
@@ -58,8 +58,8 @@ func TestPullReadsAGrownFileFromWhereItEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	appendTo(t, path, "2,9,2026-01-01\n")
-	if got := pulled(t, puller); got.Rows() != 20_001 || rejected(got) != 0 {
-		t.Errorf("%d rows, %d rejected, want 20001 and none", got.Rows(), rejected(got))
+	if got := pulled(t, puller); got.Rows() != 20_001 || got.RejectedRows() != 0 {
+		t.Errorf("%d rows, %d rejected, want 20001 and none", got.Rows(), got.RejectedRows())
 	}
 }
 

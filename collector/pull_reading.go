@@ -138,9 +138,9 @@ func (s *share) take(rec sources.Record) {
 
 // takeKeeping counts a row, or rejects it and keeps it for whoever has to repair it.
 func (s *share) takeKeeping(rec sources.Record, bad *rejectsFile) {
-	before := rejected(s.tally)
+	before := s.tally.RejectedRows()
 	s.take(rec)
-	if rejected(s.tally) > before {
+	if s.tally.RejectedRows() > before {
 		bad.add(s.tally.LastReject(), rec)
 	}
 }

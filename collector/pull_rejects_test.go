@@ -46,8 +46,8 @@ func TestRejectedRowsAreBounded(t *testing.T) {
 	p, file := keeping(t, rep(mostRejectedRows+100, "1999-12-31 eleven pro")...)
 	set := pulled(t, p)
 	got, _ := os.ReadFile(file)
-	if lines := strings.Count(string(got), "\n"); lines != mostRejectedRows+1 || rejected(set) != mostRejectedRows+100 {
-		t.Errorf("%d lines of %d rejected rows", lines, rejected(set))
+	if lines := strings.Count(string(got), "\n"); lines != mostRejectedRows+1 || set.RejectedRows() != mostRejectedRows+100 {
+		t.Errorf("%d lines of %d rejected rows", lines, set.RejectedRows())
 	}
 }
 

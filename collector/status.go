@@ -2,8 +2,6 @@ package collector
 
 import (
 	"time"
-
-	"advocacy_exporter/collector/tally"
 )
 
 // Status is how a source does, for people and programs: nothing of it is of a single person.
@@ -56,7 +54,7 @@ func (s *Snapshot) Statuses() []Status {
 func (s *State) status() Status {
 	status := Status{
 		Source: s.Job.Name, Up: s.Up(), Suspect: s.Suspect, Pulls: s.Pulls, Seconds: s.Duration.Seconds(),
-		LastAttempt: s.moment(s.LastAttempt), LastSuccess: s.moment(s.LastSuccess), NextPull: s.moment(s.NextPull),
+		LastAttempt: s.Local(s.LastAttempt), LastSuccess: s.Local(s.LastSuccess), NextPull: s.Local(s.NextPull),
 	}
 	if s.Err != nil {
 		status.Error = s.Err.Error()
@@ -74,30 +72,19 @@ func (s *State) status() Status {
 
 // count tells of the rows.
 func (s *State) count(status *Status) {
-	status.Rows, status.Rejected = s.Tally.Rows(), rejectedByReason(s.Tally)
+	status.Rows, status.Rejected = s.Tally.Rows(), s.Tally.RejectedByReason()
 	if newest, ok := s.Tally.Newest(); ok {
-		status.NewestRow = s.moment(newest)
+		status.NewestRow = s.Local(newest)
 	}
 	for _, r := range s.Tally.Rejects() {
 		status.Samples = append(status.Samples, RejectedRow{r.Reason.String(), r.Part, r.Line, r.Field, r.Problem})
 	}
 }
 
-// moment is a moment in the zone of the source, and stays zero where there is none.
-func (s *State) moment(t time.Time) time.Time {
+// Local is a moment in the zone of the source, and stays zero where there is none.
+func (s *State) Local(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
 	}
 	return t.In(s.Job.Evaluation.Calendar.Zone()).Truncate(time.Second)
-}
-
-// rejectedByReason are the rejected rows by the reason, without those of which there are none.
-func rejectedByReason(t *tally.Set) map[string]uint64 {
-	all := make(map[string]uint64)
-	for _, r := range tally.Reasons() {
-		if n := t.Rejected(r); n > 0 {
-			all[r.String()] = n
-		}
-	}
-	return all
 }

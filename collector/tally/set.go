@@ -83,6 +83,25 @@ func (s *Set) UnmatchedRows() uint64 { return s.unmatched }
 // Rejected is the number of rows rejected for a reason.
 func (s *Set) Rejected(r Reason) uint64 { return s.rejects.counts[r] }
 
+// RejectedRows is the number of rows rejected for any reason.
+func (s *Set) RejectedRows() (rows uint64) {
+	for _, n := range s.rejects.counts {
+		rows += n
+	}
+	return rows
+}
+
+// RejectedByReason are the rejected rows by the reason's name, without those of which there are none.
+func (s *Set) RejectedByReason() map[string]uint64 {
+	all := make(map[string]uint64)
+	for _, r := range Reasons() {
+		if n := s.Rejected(r); n > 0 {
+			all[r.String()] = n
+		}
+	}
+	return all
+}
+
 // Rejects are samples of rejected rows, at most a few for every reason, in the order of the reasons.
 func (s *Set) Rejects() []Reject { return s.rejects.all() }
 
