@@ -94,6 +94,13 @@ func ofJoined(name string, err error) error {
 	return fmt.Errorf("joined source %s: %w", name, err)
 }
 
+// JoinedRows are how many of the rows have a customer whom the joined source knows.
+type JoinedRows struct {
+	With    string `json:"with"`
+	Matched uint64 `json:"matched"`
+	Rows    uint64 `json:"rows"`
+}
+
 // JoinedRows are those of the last good pull of a job that is joined; nil of any other.
 func (s *State) JoinedRows() *JoinedRows {
 	if s.Job.Joined == nil || s.Tally == nil {

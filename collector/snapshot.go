@@ -36,6 +36,14 @@ func (s *Snapshot) Source(name string) *State {
 	return s.Sources[i]
 }
 
+// Metric is the metric of a name, or nil.
+func (s *Snapshot) Metric(name string) *MetricState {
+	if i := slices.IndexFunc(s.Metrics, func(m *MetricState) bool { return m.Metric.KPI.Name == name }); i >= 0 {
+		return s.Metrics[i]
+	}
+	return nil
+}
+
 // with is the snapshot with another state of one source, and the metrics as they are then.
 func (s *Snapshot) with(i int, state *State) *Snapshot {
 	all := slices.Clone(s.Sources)

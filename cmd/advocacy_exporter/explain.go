@@ -13,11 +13,11 @@ import (
 
 	"github.com/alecthomas/kingpin/v2"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/explain"
 )
 
 // explainFormats is every way to print an explanation.
-var explainFormats = map[string]func(io.Writer, *collector.Explanation) error{
+var explainFormats = map[string]func(io.Writer, *explain.Explanation) error{
 	"json": printExplanationJSON,
 	"text": printExplanation,
 }
@@ -38,13 +38,13 @@ func explainCommand(clause *kingpin.CmdClause, c *common) func(context.Context) 
 		if err != nil {
 			return usageError{err}
 		}
-		return explain(ctx, c, p, q, explainFormats[*format])
+		return explainNumber(ctx, c, p, q, explainFormats[*format])
 	}
 }
 
 // question is what the arguments ask.
-func question(kpi, source, period, segment string) (collector.Question, error) {
-	q := collector.Question{KPI: kpi, Source: source, Period: period}
+func question(kpi, source, period, segment string) (explain.Question, error) {
+	q := explain.Question{KPI: kpi, Source: source, Period: period}
 	if segment == "" {
 		return q, nil
 	}
@@ -55,7 +55,7 @@ func question(kpi, source, period, segment string) (collector.Question, error) {
 	return q, nil
 }
 
-func explain(ctx context.Context, c *common, p pulling, q collector.Question, print func(io.Writer, *collector.Explanation) error) error {
+func explainNumber(ctx context.Context, c *common, p pulling, q explain.Question, print func(io.Writer, *explain.Explanation) error) error {
 	if q.Source != "" {
 		p.only = []string{q.Source}
 	}
@@ -63,12 +63,12 @@ func explain(ctx context.Context, c *common, p pulling, q collector.Question, pr
 	if err != nil {
 		return err
 	}
-	states, err := snapshot.Behind(q)
+	states, err := q.Behind(snapshot)
 	if err != nil {
 		return usageError{err}
 	}
-	explanation, err := snapshot.Explain(q, time.Now())
-	if errors.Is(err, collector.ErrNoValues) {
+	explanation, err := q.Answer(snapshot, time.Now())
+	if errors.Is(err, explain.ErrNoValues) {
 		return stateErrors(states)
 	}
 	if err != nil {
@@ -80,13 +80,13 @@ func explain(ctx context.Context, c *common, p pulling, q collector.Question, pr
 	return stateErrors(states)
 }
 
-func printExplanationJSON(w io.Writer, e *collector.Explanation) error {
+func printExplanationJSON(w io.Writer, e *explain.Explanation) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(e)
 }
 
 // Explain answers a question from what is known now.
-func (a *app) Explain(q collector.Question) (*collector.Explanation, error) {
-	return a.current.Load().poller.Snapshot().Explain(q, time.Now())
+func (a *app) Explain(q explain.Question) (*explain.Explanation, error) {
+	return q.Answer(a.current.Load().poller.Snapshot(), time.Now())
 }

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/explain"
 )
 
 // labelled prints the value of a combination of labels, and in a line each what became of it.
-func (p explained) labelled(l collector.LabelledFigure) {
+func (p explained) labelled(l explain.LabelledFigure) {
 	var labels []string
 	for _, name := range slices.Sorted(maps.Keys(l.Labels)) {
 		labels = append(labels, name+"="+l.Labels[name])
@@ -29,7 +29,7 @@ func (p explained) labelled(l collector.LabelledFigure) {
 }
 
 // inALine is a comparison with the growth or change since.
-func (p explained) inALine(c collector.Comparison) string {
+func (p explained) inALine(c explain.Comparison) string {
 	text := p.figure(c.Figure)
 	if c.Growth != nil {
 		text += "; growth " + growthOf(*c.Growth)

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/explain"
 )
 
 // benchmarks prints what the findings say of benchmarks.
-func (p explained) benchmarks(indent string, f collector.Findings) {
+func (p explained) benchmarks(indent string, f explain.Findings) {
 	if f.Band != "" {
 		p.line(indent+"benchmark", "%s", f.Band)
 	}
@@ -22,7 +22,7 @@ func (p explained) benchmarks(indent string, f collector.Findings) {
 		case b.AnswersNeeded != nil:
 			text += fmt.Sprintf("; %s would settle it, were the value to stay", words.Plural(int(*b.AnswersNeeded), "more answer"))
 		case b.Verdict == advocacy.Unknown && !p.Of.Own:
-			text += fmt.Sprintf("; not even %d more answers would settle it", collector.MostAnswers)
+			text += fmt.Sprintf("; not even %d more answers would settle it", explain.MostAnswers)
 		}
 		p.line(indent+"  "+b.Border, "%s", text)
 	}

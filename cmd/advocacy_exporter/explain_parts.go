@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/explain"
 )
 
 // parts prints what a metric was computed from.
@@ -16,13 +16,13 @@ func (p explained) parts() {
 			p.line(name, "no value")
 			continue
 		}
-		figure := explained{&collector.Explanation{Of: part.Of}, nil}.figure(part.Figure)
+		figure := explained{&explain.Explanation{Of: part.Of}, nil}.figure(part.Figure)
 		p.line(name, "%s%s", figure, p.contribution(part))
 	}
 }
 
 // contribution is what a part adds to a composite: its place on 0 to 1 by its weight.
-func (p explained) contribution(part collector.ExplainedPart) string {
+func (p explained) contribution(part explain.Part) string {
 	if part.Weight == nil || p.Interval == "" {
 		return ""
 	}
@@ -30,7 +30,7 @@ func (p explained) contribution(part collector.ExplainedPart) string {
 }
 
 // partMoved prints what became of a part, and what that added to the change.
-func (p explained) partMoved(m collector.PartMoved) {
+func (p explained) partMoved(m explain.PartMoved) {
 	text := fmt.Sprintf("%s, was %s", valueOr(m.Of, m.Now), valueOr(m.Of, m.Then))
 	if m.Contribution != nil {
 		text = p.difference(*m.Contribution) + ": " + text

@@ -15,6 +15,7 @@ import (
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/explain"
 )
 
 // Every number of the examples can be explained, and the explanation has the same number: value,
@@ -36,23 +37,23 @@ func TestExplainEveryNumber(t *testing.T) {
 					continue
 				}
 				for _, s := range state.Result.Samples {
-					explainSample(t, state, s)
+					explainSample(t, snapshot, state.Job.Name, s)
 				}
 			}
 		})
 	}
 }
 
-func explainSample(t *testing.T, state *collector.State, s evaluation.Sample) {
-	q := collector.Question{KPI: s.KPI.Name, Period: string(s.Period), Dimension: s.Dimension, Segment: s.Segment}
-	e, err := collector.Explain(state, q, time.Now())
+func explainSample(t *testing.T, snapshot *collector.Snapshot, source string, s evaluation.Sample) {
+	q := explain.Question{KPI: s.KPI.Name, Source: source, Period: string(s.Period), Dimension: s.Dimension, Segment: s.Segment}
+	e, err := q.Answer(snapshot, time.Now())
 	if err != nil {
 		t.Errorf("%+v: %v", q, err)
 		return
 	}
 	figure, findings := e.Figure, e.Findings
 	if len(s.Labels) > 0 {
-		i := slices.IndexFunc(e.Labelled, func(l collector.LabelledFigure) bool {
+		i := slices.IndexFunc(e.Labelled, func(l explain.LabelledFigure) bool {
 			return !slices.ContainsFunc(s.LabelNames, func(name string) bool { return l.Labels[name] != s.Labels[slices.Index(s.LabelNames, name)] })
 		})
 		if i < 0 {
@@ -64,12 +65,12 @@ func explainSample(t *testing.T, state *collector.State, s evaluation.Sample) {
 	explainedFigure(t, q, s, figure, findings)
 }
 
-func explainedFigure(t *testing.T, q collector.Question, s evaluation.Sample, figure *collector.Figure, findings collector.Findings) {
+func explainedFigure(t *testing.T, q explain.Question, s evaluation.Sample, figure *explain.Figure, findings explain.Findings) {
 	if figure == nil || figure.Value != s.Estimate.Value || figure.Rows != s.Estimate.N || (figure.Lower != nil) != s.Estimate.Bounded {
 		t.Errorf("%+v %v: explained as %+v, want %+v", q, s.Labels, figure, s.Estimate)
 	}
 	for _, change := range s.Changes {
-		i := slices.IndexFunc(findings.Comparisons, func(c collector.Comparison) bool { return c.Versus == change.Versus })
+		i := slices.IndexFunc(findings.Comparisons, func(c explain.Comparison) bool { return c.Versus == change.Versus })
 		if c := findings.Comparisons[i].Change; c == nil || c.Value != change.Value || c.Confidence != change.Confidence {
 			t.Errorf("%+v %v: the change is explained as %+v, want %+v", q, s.Labels, c, change)
 		}
@@ -80,7 +81,7 @@ func explainedFigure(t *testing.T, q collector.Question, s evaluation.Sample, fi
 		}
 	}
 	for _, growth := range s.Growth {
-		i := slices.IndexFunc(findings.Comparisons, func(c collector.Comparison) bool { return c.Versus == growth.Versus })
+		i := slices.IndexFunc(findings.Comparisons, func(c explain.Comparison) bool { return c.Versus == growth.Versus })
 		if got := findings.Comparisons[i].Growth; got == nil || *got != growth.Ratio {
 			t.Errorf("%+v %v: the growth is explained as %v, want %v", q, s.Labels, got, growth.Ratio)
 		}
@@ -92,7 +93,7 @@ func TestServeExplains(t *testing.T) {
 	t.Parallel()
 	d, _ := startTwoSources(t)
 	d.ready(t)
-	var e collector.Explanation
+	var e explain.Explanation
 	body := d.get(t, "/api/v1/explain?kpi=net_promoter_score&source=nps&period=all&dimension=plan&segment=team").body
 	if err := json.Unmarshal([]byte(body), &e); err != nil {
 		t.Fatal(err)

@@ -7,19 +7,19 @@ import (
 	"text/tabwriter"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/explain"
 	"advocacy_exporter/collector/tally"
 )
 
 // explained is an explanation on its way to the terminal.
 type explained struct {
-	*collector.Explanation
+	*explain.Explanation
 	out *tabwriter.Writer
 }
 
 // printExplanation prints an explanation for people.
-func printExplanation(w io.Writer, e *collector.Explanation) error {
+func printExplanation(w io.Writer, e *explain.Explanation) error {
 	p := explained{e, tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
 	fmt.Fprintln(w, p.title())
 	p.number()
@@ -54,7 +54,7 @@ func (p explained) title() string {
 }
 
 // daysOf are the first and the last day of a window.
-func daysOf(d collector.Dates) string {
+func daysOf(d explain.Dates) string {
 	if d.From == "" {
 		return "up to " + d.To
 	}
@@ -79,7 +79,7 @@ func (p explained) number() {
 }
 
 // figure is a value with its bounds and n.
-func (p explained) figure(f *collector.Figure) string {
+func (p explained) figure(f *explain.Figure) string {
 	text := words.Value(p.Of, f.Value)
 	if f.Lower != nil {
 		text += ", " + words.Value(p.Of, *f.Lower) + " … " + words.Value(p.Of, *f.Upper)
@@ -108,7 +108,7 @@ func (p explained) inputs() {
 
 var versusWords = map[calendar.Versus]string{calendar.Previous: "previous", calendar.YearAgo: "year ago"}
 
-func (p explained) comparison(c collector.Comparison) {
+func (p explained) comparison(c explain.Comparison) {
 	name := versusWords[c.Versus]
 	if c.Dates.To != "" {
 		p.line(name, "%s: %s", daysOf(c.Dates), p.before(c))
@@ -134,14 +134,14 @@ func (p explained) comparison(c collector.Comparison) {
 
 func growthOf(ratio float64) string { return fmt.Sprintf("%+.1f %%", 100*ratio) }
 
-func (p explained) before(c collector.Comparison) string {
+func (p explained) before(c explain.Comparison) string {
 	if c.Figure == nil {
 		return c.Absent
 	}
 	return p.figure(c.Figure)
 }
 
-func (p explained) change(c collector.ExplainedChange) string {
+func (p explained) change(c explain.Change) string {
 	text := p.difference(c.Value)
 	if c.Lower == nil {
 		return text
@@ -153,7 +153,7 @@ func (p explained) change(c collector.ExplainedChange) string {
 	return text + ", sure by " + words.Sureness(c.Confidence)
 }
 
-func (p explained) moved(m collector.Moved) {
+func (p explained) moved(m explain.Moved) {
 	p.line("  moved by "+m.Dimension, "segments changed %s, the mix of who answered changed %s", p.difference(m.Rate), p.difference(m.Mix))
 	for _, s := range m.Largest {
 		p.contributor(s.Segment, s)
@@ -175,6 +175,6 @@ func (p explained) difference(d float64) string {
 	return text
 }
 
-func (p explained) contributor(name string, s collector.SegmentMoved) {
+func (p explained) contributor(name string, s explain.SegmentMoved) {
 	p.line("    "+name, "%s: changed %s, mix %s", p.difference(s.Sum), p.difference(s.Rate), p.difference(s.Mix))
 }

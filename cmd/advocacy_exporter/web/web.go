@@ -63,7 +63,7 @@ func Handler(e Exporter, metrics prometheus.Gatherer, o Options, logger *slog.Lo
 		o.TelemetryPath:        metricsHandler(metrics, o, logger),
 		"/{$}":                 landing,
 		"GET /config":          text(func() string { return e.Config() }),
-		"GET /api/v1/explain":  explain(e),
+		"GET /api/v1/explain":  answer(e),
 		"GET /api/v1/sources":  sourceStatuses(e),
 		"GET /runbook/{$}":     runbook(e),
 		"GET /runbook/{alert}": runbook(e),

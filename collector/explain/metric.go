@@ -1,19 +1,19 @@
-package collector
+package explain
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
 )
 
-// ExplainedPart is a KPI that a metric of the user's own was computed from.
-type ExplainedPart struct {
+// Part is a KPI that a metric of the user's own was computed from.
+type Part struct {
 	Source string        `json:"source"`
 	KPI    string        `json:"kpi"`
 	Of     *advocacy.KPI `json:"-"`
@@ -39,55 +39,16 @@ type PartMoved struct {
 	Contribution *float64 `json:"contribution,omitempty"`
 }
 
-// Metric is the metric of a name, or nil.
-func (s *Snapshot) Metric(name string) *MetricState {
-	if i := slices.IndexFunc(s.Metrics, func(m *MetricState) bool { return m.Metric.KPI.Name == name }); i >= 0 {
-		return s.Metrics[i]
-	}
-	return nil
-}
-
-// Behind are the sources of which a question asks a number.
-func (s *Snapshot) Behind(q Question) ([]*State, error) {
-	m := s.Metric(q.KPI)
-	switch {
-	case m == nil:
-		state, err := s.Giving(q)
-		return []*State{state}, err
-	case q.Source != "" || q.Dimension != "":
-		return nil, fmt.Errorf("metric %q: it is computed from several KPIs, and has no source and no segments: ask without them", q.KPI)
-	}
-	var states []*State
-	for _, name := range m.Metric.Sources() {
-		if state := s.Source(name); state != nil {
-			states = append(states, state)
-		}
-	}
-	return states, nil
-}
-
-// Explain says where a number came from, be it a KPI of a source or a metric, as of a moment.
-func (s *Snapshot) Explain(q Question, now time.Time) (*Explanation, error) {
-	states, err := s.Behind(q)
-	if err != nil {
-		return nil, err
-	}
-	if m := s.Metric(q.KPI); m != nil {
-		return explainMetric(m, q, now)
-	}
-	return Explain(states[0], q, now)
-}
-
 // explainingMetric is a question about a metric that is being answered.
 type explainingMetric struct {
-	state *MetricState
+	state *collector.MetricState
 	of    *metrics.Metric
 	*Explanation
 	windows evaluation.PeriodWindows
 	moment  metrics.Moment
 }
 
-func explainMetric(m *MetricState, q Question, now time.Time) (*Explanation, error) {
+func explainMetric(m *collector.MetricState, q Question, now time.Time) (*Explanation, error) {
 	if missing := m.Missing(); len(missing) > 0 {
 		return nil, fmt.Errorf("metric %q: source %s: %w", q.KPI, strings.Join(missing, ", "), ErrNoValues)
 	}
@@ -125,17 +86,17 @@ func (e *explainingMetric) figures() {
 	judgements := e.state.Judge(v.Estimate)
 	e.Band = advocacy.Band(judgements)
 	for _, j := range judgements {
-		e.Benchmarks = append(e.Benchmarks, explainedVerdict(j))
+		e.Benchmarks = append(e.Benchmarks, verdictOf(j))
 	}
 }
 
 // parts are the inputs with their values now, and what they add to the metric.
-func (e *explainingMetric) parts() []ExplainedPart {
+func (e *explainingMetric) parts() []Part {
 	contributions := e.of.Kind.Contributions(e.of.Inputs, e.moment.Now)
-	all := make([]ExplainedPart, len(e.of.Inputs))
+	all := make([]Part, len(e.of.Inputs))
 	for i, input := range e.of.Inputs {
 		source := e.state.Inputs[i]
-		all[i] = ExplainedPart{Source: input.Source, KPI: input.KPI.Name, Of: input.KPI, Pulled: momentOf(source, source.LastSuccess)}
+		all[i] = Part{Source: input.Source, KPI: input.KPI.Name, Of: input.KPI, Pulled: momentOf(source, source.LastSuccess)}
 		if s := e.moment.Now[i]; s != nil {
 			all[i].Figure = figureOf(s.At(e.moment.Z))
 		}
@@ -161,7 +122,7 @@ func (e *explainingMetric) compare(versus calendar.Versus, now metrics.Value) Co
 		c.Figure = figureOf(before.Estimate)
 	}
 	if change, ok := now.Changes[versus]; ok {
-		c.Change = explainedChange(change, e.Confidence)
+		c.Change = changeOf(change, e.Confidence)
 	}
 	c.Parts = e.moved(then, c.Change != nil)
 	return c

@@ -1,11 +1,13 @@
-package collector
+package explain
 
 import (
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 )
@@ -27,19 +29,51 @@ var (
 	ErrNoValues = errors.New("no pull has ended well yet")
 )
 
-// Giving is the source that a question is about: the one named, or the only one that gives the KPI.
-func (s *Snapshot) Giving(q Question) (*State, error) {
+// Answer says where the number came from, be it a KPI of a source or a metric of the user's own, as of a
+// moment.
+func (q Question) Answer(s *collector.Snapshot, now time.Time) (*Explanation, error) {
+	states, err := q.Behind(s)
+	if err != nil {
+		return nil, err
+	}
+	if m := s.Metric(q.KPI); m != nil {
+		return explainMetric(m, q, now)
+	}
+	return explainSource(states[0], q, now)
+}
+
+// Behind are the sources that the number is of.
+func (q Question) Behind(s *collector.Snapshot) ([]*collector.State, error) {
+	m := s.Metric(q.KPI)
+	switch {
+	case m == nil:
+		state, err := q.giving(s)
+		return []*collector.State{state}, err
+	case q.Source != "" || q.Dimension != "":
+		return nil, fmt.Errorf("metric %q: it is computed from several KPIs, and has no source and no segments: ask without them", q.KPI)
+	}
+	var states []*collector.State
+	for _, name := range m.Metric.Sources() {
+		if state := s.Source(name); state != nil {
+			states = append(states, state)
+		}
+	}
+	return states, nil
+}
+
+// giving is the source that the question is about: the one named, or the only one that gives the KPI.
+func (q Question) giving(s *collector.Snapshot) (*collector.State, error) {
 	if q.Source != "" {
 		state := s.Source(q.Source)
 		if state == nil {
 			return nil, fmt.Errorf("source %q: %w", q.Source, ErrUnknownSource)
 		}
 		if state.Job.KPI(q.KPI) == nil {
-			return nil, unknownKPI(q.KPI, "source "+q.Source+" does not give it", []*State{state})
+			return nil, unknownKPI(q.KPI, "source "+q.Source+" does not give it", []*collector.State{state})
 		}
 		return state, nil
 	}
-	var giving []*State
+	var giving []*collector.State
 	var names []string
 	for _, state := range s.Sources {
 		if state.Job.KPI(q.KPI) != nil {
@@ -55,7 +89,7 @@ func (s *Snapshot) Giving(q Question) (*State, error) {
 	return nil, fmt.Errorf("kpi %q: several sources give it, say which: %s", q.KPI, strings.Join(names, ", "))
 }
 
-func unknownKPI(name, why string, states []*State, own ...*MetricState) error {
+func unknownKPI(name, why string, states []*collector.State, own ...*collector.MetricState) error {
 	var known []string
 	for _, m := range own {
 		known = append(known, m.Metric.KPI.Name)

@@ -1,4 +1,4 @@
-package collector
+package explain
 
 import "advocacy_exporter/collector/calendar"
 

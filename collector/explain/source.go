@@ -1,9 +1,10 @@
-package collector
+package explain
 
 import (
 	"fmt"
 	"time"
 
+	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
@@ -11,7 +12,7 @@ import (
 
 // explaining is a question that is being answered.
 type explaining struct {
-	state *State
+	state *collector.State
 	view  *evaluation.View
 	kpi   *advocacy.KPI
 	*Explanation
@@ -21,8 +22,8 @@ type explaining struct {
 	bounds  float64 // z
 }
 
-// Explain says where a number of a source came from, as of a moment.
-func Explain(s *State, q Question, now time.Time) (*Explanation, error) {
+// explainSource says where a number of a source came from, as of a moment.
+func explainSource(s *collector.State, q Question, now time.Time) (*Explanation, error) {
 	if s.Result == nil {
 		return nil, fmt.Errorf("source %q: %w", s.Job.Name, ErrNoValues)
 	}
@@ -38,11 +39,11 @@ func Explain(s *State, q Question, now time.Time) (*Explanation, error) {
 	return e.Explanation, nil
 }
 
-func newExplaining(s *State, q Question) (*explaining, error) {
+func newExplaining(s *collector.State, q Question) (*explaining, error) {
 	settings := s.Job.Evaluation
 	view, ok := settings.View(s.Tally, s.Job.Rows, q.KPI, s.Result.Today, settings.Calendar.Day(s.LastSuccess.UnixMilli()))
 	if !ok {
-		return nil, unknownKPI(q.KPI, "source "+s.Job.Name+" does not give it", []*State{s})
+		return nil, unknownKPI(q.KPI, "source "+s.Job.Name+" does not give it", []*collector.State{s})
 	}
 	e := &explaining{state: s, view: view, kpi: view.KPI, at: absent, segment: absent, bounds: advocacy.Z(settings.Confidence)}
 	var err error

@@ -1,8 +1,9 @@
-package collector
+package explain
 
 import (
 	"time"
 
+	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 )
@@ -24,7 +25,7 @@ type Explanation struct {
 	Inputs     Inputs          `json:"inputs,omitzero"`
 	Dates      Dates           `json:"dates"`
 	// Parts are what a metric was computed from.
-	Parts []ExplainedPart `json:"parts,omitempty"`
+	Parts []Part `json:"parts,omitempty"`
 	// Counts are the rows behind the number, by what they are.
 	Counts []NamedCount `json:"counts,omitempty"`
 	Figure *Figure      `json:"figure,omitempty"`
@@ -40,25 +41,18 @@ type Explanation struct {
 // Findings are what became of a number, and what it is held against.
 type Findings struct {
 	// Absent says why there is no number.
-	Absent      string             `json:"absent,omitempty"`
-	Comparisons []Comparison       `json:"comparisons,omitempty"`
-	Benchmarks  []ExplainedVerdict `json:"benchmarks,omitempty"`
-	Band        string             `json:"band,omitempty"`
+	Absent      string       `json:"absent,omitempty"`
+	Comparisons []Comparison `json:"comparisons,omitempty"`
+	Benchmarks  []Verdict    `json:"benchmarks,omitempty"`
+	Band        string       `json:"band,omitempty"`
 }
 
 // Inputs are the rows of the last good pull.
 type Inputs struct {
-	Rows     uint64            `json:"rows"`
-	Rejected map[string]uint64 `json:"rejected,omitempty"`
-	Newest   *time.Time        `json:"newest_row,omitempty"`
-	Joined   *JoinedRows       `json:"joined,omitempty"`
-}
-
-// JoinedRows are how many of the rows have a customer whom the joined source knows.
-type JoinedRows struct {
-	With    string `json:"with"`
-	Matched uint64 `json:"matched"`
-	Rows    uint64 `json:"rows"`
+	Rows     uint64                `json:"rows"`
+	Rejected map[string]uint64     `json:"rejected,omitempty"`
+	Newest   *time.Time            `json:"newest_row,omitempty"`
+	Joined   *collector.JoinedRows `json:"joined,omitempty"`
 }
 
 // Dates are the first and the last day of a window; From is blank where it has no first one.
@@ -93,10 +87,10 @@ type Comparison struct {
 	Versus calendar.Versus `json:"versus"`
 	Dates  Dates           `json:"dates,omitzero"`
 	// Absent says why there is nothing to compare with.
-	Absent string           `json:"absent,omitempty"`
-	Figure *Figure          `json:"figure,omitempty"`
-	Change *ExplainedChange `json:"change,omitempty"`
-	Growth *float64         `json:"growth,omitempty"`
+	Absent string   `json:"absent,omitempty"`
+	Figure *Figure  `json:"figure,omitempty"`
+	Change *Change  `json:"change,omitempty"`
+	Growth *float64 `json:"growth,omitempty"`
 	// DetectableDrop is the smallest drop that so many answers, now and then, would tell from none.
 	DetectableDrop *float64 `json:"detectable_drop,omitempty"`
 	// Moved is what moved the number, by dimension.
@@ -105,8 +99,8 @@ type Comparison struct {
 	Parts []PartMoved `json:"parts,omitempty"`
 }
 
-// ExplainedChange is a change and how sure it is.
-type ExplainedChange struct {
+// Change is a change and how sure it is.
+type Change struct {
 	Value      float64  `json:"value"`
 	Lower      *float64 `json:"lower,omitempty"`
 	Upper      *float64 `json:"upper,omitempty"`
@@ -115,8 +109,8 @@ type ExplainedChange struct {
 	Sure bool `json:"sure"`
 }
 
-// ExplainedVerdict is on which side of a border the number is, and how many more answers would tell.
-type ExplainedVerdict struct {
+// Verdict is on which side of a border the number is, and how many more answers would tell.
+type Verdict struct {
 	Border   string           `json:"border"`
 	Value    float64          `json:"value"`
 	Industry string           `json:"industry,omitempty"`
@@ -141,11 +135,11 @@ type DimensionNote struct {
 
 // Pulls are when the source was and will be pulled.
 type Pulls struct {
-	Last     *time.Time  `json:"last,omitempty"`
-	LastGood *time.Time  `json:"last_good,omitempty"`
-	Next     *time.Time  `json:"next,omitempty"`
-	Up       bool        `json:"up"`
-	Suspect  []Suspicion `json:"suspect,omitempty"`
+	Last     *time.Time            `json:"last,omitempty"`
+	LastGood *time.Time            `json:"last_good,omitempty"`
+	Next     *time.Time            `json:"next,omitempty"`
+	Up       bool                  `json:"up"`
+	Suspect  []collector.Suspicion `json:"suspect,omitempty"`
 	// Stale says that the number is older than max_age and not exposed any more.
 	Stale bool `json:"stale,omitempty"`
 }

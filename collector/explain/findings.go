@@ -1,4 +1,4 @@
-package collector
+package explain
 
 import (
 	"advocacy_exporter/collector/advocacy"
@@ -40,17 +40,17 @@ func (e *explaining) compare(v calendar.Versus, now slice, of func(calendar.Wind
 	return c
 }
 
-func (e *explaining) change(now, then slice) *ExplainedChange {
+func (e *explaining) change(now, then slice) *Change {
 	change, ok := e.kpi.Change(now.Histogram, then.Histogram, e.bounds)
 	if !ok {
 		return nil
 	}
-	return explainedChange(change, e.Confidence)
+	return changeOf(change, e.Confidence)
 }
 
-// explainedChange is a change, which is sure from a confidence on.
-func explainedChange(change advocacy.Change, confidence float64) *ExplainedChange {
-	c := &ExplainedChange{Value: change.Value, Confidence: change.Confidence, Sure: change.Bounded && change.Confidence >= confidence}
+// changeOf is a change, which is sure from a confidence on.
+func changeOf(change advocacy.Change, confidence float64) *Change {
+	c := &Change{Value: change.Value, Confidence: change.Confidence, Sure: change.Bounded && change.Confidence >= confidence}
 	if change.Bounded {
 		c.Lower, c.Upper = &change.Lower, &change.Upper
 	}
@@ -66,7 +66,7 @@ func (e *explaining) judge(now slice, f *Findings) {
 	judgements := e.kpi.Judge(now.Estimate, e.state.Job.Benchmarks, e.state.Result.Today.String())
 	f.Band = advocacy.Band(judgements)
 	for _, j := range judgements {
-		v := explainedVerdict(j)
+		v := verdictOf(j)
 		if more, ok := e.kpi.AnswersNeeded(now.Histogram, j.Border, e.bounds, MostAnswers); ok && j.Verdict == advocacy.Unknown {
 			v.AnswersNeeded = &more
 		}
@@ -74,8 +74,8 @@ func (e *explaining) judge(now slice, f *Findings) {
 	}
 }
 
-func explainedVerdict(j advocacy.Judgement) ExplainedVerdict {
-	return ExplainedVerdict{
+func verdictOf(j advocacy.Judgement) Verdict {
+	return Verdict{
 		Border: j.Border.Name, Value: j.Border.Value, Industry: j.Benchmark.Industry, Origin: j.Benchmark.Origin, Verdict: j.Verdict,
 	}
 }

@@ -1,16 +1,17 @@
-package collector
+package explain
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
+	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 )
 
 // regional is a survey of north and south, whose answers gauges tell apart by region as labels or
 // segments. Nobody of the east answered this month.
-func regional(t testing.TB, change func(*timedSurvey)) *State {
+func regional(t testing.TB, change func(*timedSurvey)) *collector.State {
 	t.Helper()
 	s := explainedState(t,
 		map[string][2]uint64{"north": {90, 10}, "south": {3, 3}},

@@ -1,6 +1,10 @@
-package collector
+package explain
 
-import "time"
+import (
+	"time"
+
+	"advocacy_exporter/collector"
+)
 
 // inputs tells of the rows and the pulls.
 func (e *explaining) inputs(now time.Time) {
@@ -12,7 +16,7 @@ func (e *explaining) inputs(now time.Time) {
 	e.Pulls = pullsOf(s, now)
 }
 
-func pullsOf(s *State, now time.Time) Pulls {
+func pullsOf(s *collector.State, now time.Time) Pulls {
 	return Pulls{
 		Last: momentOf(s, s.LastAttempt), LastGood: momentOf(s, s.LastSuccess), Next: momentOf(s, s.NextPull),
 		Up: s.Up(), Suspect: s.Suspect, Stale: !s.Current(now),
@@ -20,7 +24,7 @@ func pullsOf(s *State, now time.Time) Pulls {
 }
 
 // momentOf is a moment in the zone of the source, or nil where there is none.
-func momentOf(s *State, t time.Time) *time.Time {
+func momentOf(s *collector.State, t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
