@@ -49,11 +49,17 @@ func (k *KPI) FamilyHelp(part Part, segment bool) string {
 	return help
 }
 
-// Title is what people call the KPI: how its help begins, or else its name. Classes share their help.
+// Title is what people call the KPI: how its help begins, or else its name. Classes share their help, and
+// what the user named is called so.
 func (k *KPI) Title() string {
-	if head, _, ok := strings.Cut(k.Help, ":"); ok && k.Class == "" && len(head) < 50 && !strings.Contains(head, ".") {
+	head, _, ok := strings.Cut(k.Help, ":")
+	if ok && k.Class == "" && !k.Own && len(head) < 50 && !strings.Contains(head, ".") {
 		return head
 	}
-	name := strings.ReplaceAll(k.Name, "_", " ")
+	name := k.Name
+	if k.Own {
+		name = k.Stem
+	}
+	name = strings.ReplaceAll(name, "_", " ")
 	return strings.ToUpper(name[:1]) + name[1:]
 }
