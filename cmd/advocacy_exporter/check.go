@@ -99,7 +99,7 @@ func describe(w io.Writer, s *collector.State) {
 	}
 	describeRows(t, s.Tally)
 	if j := s.JoinedRows(); j != nil {
-		fmt.Fprintf(t, "  joined with %s\t%s\n", j.With, matched(j))
+		fmt.Fprintf(t, "  joined with %s\t%s\n", j.With, words.Matched(j))
 	}
 	for _, d := range s.Result.Dimensions {
 		fmt.Fprintf(t, "  dimension %s\t%s\n", d.Name, describeDimension(d))
@@ -127,15 +127,6 @@ func describeRows(w io.Writer, t *tally.Set) {
 	for _, r := range t.Rejects() {
 		fmt.Fprintf(w, "    for example\t%s\n", r)
 	}
-}
-
-// matched says how many rows have a customer whom the joined source knows.
-func matched(j *collector.JoinedRows) string {
-	text := fmt.Sprintf("%d of %s matched", j.Matched, words.Plural(int(j.Rows), "row"))
-	if j.Matched == 0 && j.Rows > 0 {
-		text += "; warning: the sources have no customer in common: see that both name the same column, and write customers alike"
-	}
-	return text
 }
 
 func describeDimension(d evaluation.Dimension) string {

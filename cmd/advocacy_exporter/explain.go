@@ -9,7 +9,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
+
+	"advocacy_exporter/cmd/advocacy_exporter/words"
 
 	"github.com/alecthomas/kingpin/v2"
 
@@ -78,6 +81,17 @@ func explainNumber(ctx context.Context, c *common, p pulling, q explain.Question
 		return fmt.Errorf("print: %w", err)
 	}
 	return stateErrors(states)
+}
+
+// printExplanation prints an explanation for people.
+func printExplanation(w io.Writer, e *explain.Explanation) error {
+	title, lines := words.Explanation(e)
+	fmt.Fprintln(w, title)
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, l := range lines {
+		fmt.Fprintf(out, "  %s%s\t%s\n", strings.Repeat("  ", l.Depth), l.Name, l.Text)
+	}
+	return out.Flush()
 }
 
 func printExplanationJSON(w io.Writer, e *explain.Explanation) error {

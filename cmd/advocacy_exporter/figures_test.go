@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
+
+	"advocacy_exporter/cmd/advocacy_exporter/samples"
 )
 
 // figure is what is known of real data: the value of a KPI and how many rows are behind it.
@@ -171,18 +173,18 @@ func exported(t *testing.T, name string, headerRows int) string {
 }
 
 // samplesOf are the KPIs of the rows, as of the end of a day.
-func samplesOf(t *testing.T, data realData) []line {
+func samplesOf(t *testing.T, data realData) []samples.Line {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "advocacy.yml")
 	write(t, file, "sources:\n  real:\n    %s\n    %s: %s\n", data.where, cmp.Or(data.kind, "survey"), data.rows)
-	var samples []line
+	var samples []samples.Line
 	if err := json.Unmarshal([]byte(pullNow(t, file, "--format=json", "--at="+data.at)), &samples); err != nil {
 		t.Fatal(err)
 	}
 	return samples
 }
 
-func (want figure) check(t *testing.T, samples []line) {
+func (want figure) check(t *testing.T, samples []samples.Line) {
 	t.Helper()
 	for _, got := range samples {
 		if got.KPI != want.kpi || got.Period != want.period || got.Dimension != want.dimension || got.Segment != want.segment {

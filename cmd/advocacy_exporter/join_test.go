@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"advocacy_exporter/cmd/advocacy_exporter/samples"
 )
 
 // A telephone company's customers in two exports: what they paid, and whom they brought. Of 3,222 who
@@ -74,7 +76,7 @@ func split(t *testing.T) (revenue, referrals string) {
 // valueOf is the value with labels among printed samples.
 func valueOf(t *testing.T, printed string, labels map[string]string) float64 {
 	t.Helper()
-	var samples []line
+	var samples []samples.Line
 	if err := json.Unmarshal([]byte(printed), &samples); err != nil {
 		t.Fatal(err)
 	}
