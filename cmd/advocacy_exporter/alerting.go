@@ -100,3 +100,11 @@ func (a *app) AlertingAPI(path string) http.Handler {
 	}
 	return nil
 }
+
+// Alerts are those that are pending or firing; it reports false where no rules are evaluated.
+func (a *app) Alerts() ([]engine.Active, bool) {
+	if e := a.alerting.running.Load(); e != nil {
+		return e.Active(), true
+	}
+	return nil, false
+}

@@ -182,6 +182,9 @@ func (a *app) Ready() bool { return a.current.Load().poller.Ready() }
 // Config is the configuration in force as YAML, with secrets masked.
 func (a *app) Config() string { return a.current.Load().config.YAML() }
 
+// Snapshot is what is known of all sources and metrics.
+func (a *app) Snapshot() *collector.Snapshot { return a.current.Load().poller.Snapshot() }
+
 // Statuses are how the sources do.
 func (a *app) Statuses() []collector.Status { return a.current.Load().poller.Snapshot().Statuses() }
 

@@ -9,11 +9,13 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/prometheus/common/version"
-	toolkit "github.com/prometheus/exporter-toolkit/web"
+
+	"advocacy_exporter/cmd/advocacy_exporter/web/page"
 )
 
 // ErrNoSource is what Exporter.Pull answers where there is no source of that name.
@@ -24,7 +26,7 @@ type Exporter interface {
 	Explainer
 	Reporter
 	Alerting
-	Runbook
+	page.Exporter
 	// Ready reports whether the first pull of every source has ended, well or badly.
 	Ready() bool
 	// Config is the effective configuration as YAML, with secrets masked.
@@ -53,27 +55,23 @@ func Handler(e Exporter, metrics prometheus.Gatherer, o Options, logger *slog.Lo
 	if o.TelemetryPath == "" {
 		return nil, errors.New("the root is the landing page's: give metrics a path of their own, such as /metrics")
 	}
-	landing, err := landingPage(o)
-	if err != nil {
-		return nil, fmt.Errorf("landing page: %w", err)
-	}
 	mux := http.NewServeMux()
 	prefix := o.RoutePrefix
 	for pattern, handler := range map[string]http.Handler{
-		o.TelemetryPath:        metricsHandler(metrics, o, logger),
-		"/{$}":                 landing,
-		"GET /config":          text(func() string { return e.Config() }),
-		"GET /api/v1/explain":  answer(e),
-		"GET /api/v1/sources":  sourceStatuses(e),
-		"GET /runbook/{$}":     runbook(e),
-		"GET /runbook/{alert}": runbook(e),
-		"GET /-/healthy":       text(func() string { return "advocacy_exporter is healthy.\n" }),
-		"GET /-/ready":         ready(e),
-		"POST /-/reload":       reload(e),
-		"POST /-/pull":         pull(e.Pull),
-		"POST /-/accept":       pull(e.Accept),
-		"GET /graph":           graph(prefix),
+		o.TelemetryPath:       metricsHandler(metrics, o, logger),
+		"GET /config":         text(func() string { return e.Config() }),
+		"GET /api/v1/explain": answer(e),
+		"GET /api/v1/sources": sourceStatuses(e),
+		"GET /-/healthy":      text(func() string { return "advocacy_exporter is healthy.\n" }),
+		"GET /-/ready":        ready(e),
+		"POST /-/reload":      reload(e),
+		"POST /-/pull":        pull(e.Pull),
+		"POST /-/accept":      pull(e.Accept),
+		"GET /graph":          graph(prefix),
 	} {
+		mux.Handle(withPrefix(pattern, prefix), handler)
+	}
+	for pattern, handler := range pages(e, o, logger).Handlers() {
 		mux.Handle(withPrefix(pattern, prefix), handler)
 	}
 	for _, pattern := range alertingPaths {
@@ -83,7 +81,13 @@ func Handler(e Exporter, metrics prometheus.Gatherer, o Options, logger *slog.Lo
 	if prefix != "" {
 		mux.Handle("/{$}", http.RedirectHandler(prefix+"/", http.StatusFound))
 	}
-	return mux, nil
+	return page.Guard(mux), nil
+}
+
+func pages(e Exporter, o Options, logger *slog.Logger) *page.Site {
+	return page.New(e, page.Options{
+		Prefix: o.RoutePrefix, Metrics: o.TelemetryPath, Version: version.Info(), Now: time.Now, Logger: logger,
+	})
 }
 
 // rooted is a path with a slash before it and none behind; the root itself is empty.
@@ -110,23 +114,6 @@ func metricsHandler(g prometheus.Gatherer, o Options, logger *slog.Logger) http.
 		ErrorHandling:       promhttp.ContinueOnError,
 		MaxRequestsInFlight: o.MaxRequests,
 		EnableOpenMetrics:   true,
-	})
-}
-
-func landingPage(o Options) (http.Handler, error) {
-	return toolkit.NewLandingPage(toolkit.LandingConfig{
-		RoutePrefix: o.RoutePrefix,
-		Name:        "advocacy_exporter",
-		Description: "Prometheus exporter for customer advocacy",
-		Version:     version.Info(),
-		Profiling:   "false",
-		Links: []toolkit.LandingLinks{
-			{Address: o.TelemetryPath, Text: "Metrics", Description: "every KPI of every source"},
-			{Address: "/runbook/", Text: "Runbook", Description: "what to do about each alert"},
-			{Address: "/config", Text: "Configuration", Description: "in force, secrets masked"},
-			{Address: "/-/ready", Text: "Ready", Description: "has every source been asked once?"},
-			{Address: "/-/healthy", Text: "Healthy", Description: "is the exporter alive?"},
-		},
 	})
 }
 

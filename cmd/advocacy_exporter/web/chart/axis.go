@@ -37,7 +37,7 @@ func (a Axis) Ticks(wanted int) []float64 {
 	}
 	var ticks []float64
 	for i := math.Ceil(a.Low/step - 1e-9); i*step <= a.High+step*1e-9; i++ {
-		ticks = append(ticks, i*step)
+		ticks = append(ticks, i*step+0) // no -0
 	}
 	if len(ticks) == 0 {
 		ticks = []float64{(a.Low + a.High) / 2}

@@ -33,7 +33,7 @@ const (
 	trendWidth, trendHeight    = 320, 96
 	trendLeft, trendRight      = 44, 312
 	trendTop, trendBottom      = 8, 74
-	trendTicks, trendLabelsTop = 2, 91
+	trendTicks, trendLabelsTop = 3, 91
 )
 
 // Draw draws the trend; nothing where fewer than two points are known.

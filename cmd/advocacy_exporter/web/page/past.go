@@ -1,0 +1,97 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"sync"
+
+	"advocacy_exporter/cmd/advocacy_exporter/web/chart"
+	"advocacy_exporter/cmd/advocacy_exporter/words"
+	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/evaluation"
+)
+
+// past remembers what was counted from rows for pages. Results do not change, so that it holds until the
+// source has another one.
+type past struct {
+	mu sync.Mutex
+	// counted is by the name of the source.
+	counted map[string]*counted
+}
+
+// counted is what was counted of a result, by period.
+type counted struct {
+	result *evaluation.Result
+	trends map[calendar.Period]map[string][]evaluation.Past
+}
+
+// trends are those of the KPIs of a source in a period.
+func (p *past) trends(s *collector.State, period calendar.Period) map[string][]evaluation.Past {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	known := p.of(s)
+	if _, ok := known.trends[period]; !ok {
+		e := s.Job.Evaluation
+		known.trends[period] = e.Trends(s.Tally, s.Job.Rows, period, s.Result.Today, e.Calendar.Day(s.LastSuccess.UnixMilli()))
+	}
+	return known.trends[period]
+}
+
+func (p *past) of(s *collector.State) *counted {
+	known := p.counted[s.Job.Name]
+	if known == nil || known.result != s.Result {
+		known = &counted{s.Result, make(map[calendar.Period]map[string][]evaluation.Past)}
+		p.counted[s.Job.Name] = known
+	}
+	return known
+}
+
+// forget drops what was counted of sources that are no more.
+func (p *past) forget(s *collector.Snapshot) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for name := range p.counted {
+		if s.Source(name) == nil {
+			delete(p.counted, name)
+		}
+	}
+}
+
+// trendOf draws a KPI in past periods.
+func trendOf(k *advocacy.KPI, period calendar.Period, all []evaluation.Past) template.HTML {
+	low, high := k.Limits()
+	if k.Count {
+		low = 0
+	}
+	t := chart.Trend{
+		Title: k.Title() + " over time", Low: low, High: high, Open: isOpen(period),
+		Write: func(v float64) string { return short(k, v) },
+	}
+	for _, p := range all {
+		t.Points = append(t.Points, pointOf(k, p))
+	}
+	return t.Draw()
+}
+
+// isOpen reports whether the present period has fewer days than those before it.
+func isOpen(p calendar.Period) bool {
+	_, named := namedPeriods[string(p)]
+	return named && !p.Closed() && p != calendar.All
+}
+
+func pointOf(k *advocacy.KPI, p evaluation.Past) chart.Point {
+	last := (p.To - 1).String()
+	point := chart.Point{Label: last, Known: p.Known, Says: p.From.String() + " … " + last + ": no value"}
+	if !p.Known {
+		return point
+	}
+	e := p.Estimate
+	point.Value, point.Lower, point.Upper, point.Bounded = e.Value, e.Lower, e.Upper, e.Bounded
+	point.Says = p.From.String() + " … " + last + ": " + words.Value(k, e.Value)
+	if e.Bounded {
+		point.Says += fmt.Sprintf(" (%s), n %d", words.Interval(k, e), e.N)
+	}
+	return point
+}
