@@ -149,7 +149,7 @@ func (p *page) kpi(k *advocacy.KPI, c rows.Chapter) {
 		}
 	}
 	if e, ok := k.Estimate(c.Example, advocacy.Z(0.95)); ok {
-		fmt.Fprintf(p, "\n```\n%s\n```\n", exampleLine(k, c, e.Value))
+		fmt.Fprintf(p, "\n```text\n%s\n```\n", exampleLine(k, c, e.Value))
 	}
 }
 
