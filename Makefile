@@ -29,7 +29,8 @@ bench-sql: ## groups and rows of ROWS answers from PostgreSQL and MariaDB, besid
 	ROWS=$(ROWS) .ci/servers run go test -run '^$$' -bench SQLGroups -benchtime 7x -timeout 1h ./sources
 
 test-clickhouse: ## the tests of databases, with Debian's ClickHouse too, which is too much for every build
-	WITH_CLICKHOUSE=1 .ci/servers run go test -run 'SQL|Conformance/clickhouse' ./sources
+	WITH_CLICKHOUSE=1 .ci/servers run sh -c "go test -run 'SQL|Conformance/clickhouse' ./sources && \
+	  go test -run 'TestCommands/examples/clickhouse' ./cmd/advocacy_exporter"
 
 FUZZTIME ?= 1m
 fuzz: ## every fuzz target for FUZZTIME
