@@ -76,7 +76,7 @@ func (c *customer) advocate(unhappy time.Time, dice *rand.Rand) {
 
 // refer makes one referral after the other, until one is never made.
 func (c *customer) refer(dice *rand.Rand) {
-	for last := c.onboarded; dice.IntN(5) < 2; {
+	for last := c.onboarded; dice.IntN(5) < 3; {
 		r := referral{at: later(last, 5, 120, dice), channel: pick(dice, "e-mail", "in app", "in person")}
 		if dice.IntN(3) == 0 {
 			r.converted = later(r.at, 0, 10, dice)
@@ -98,6 +98,17 @@ func (c *customer) renew(unhappy time.Time, dice *rand.Rand) {
 		}
 		c.contracts = append(c.contracts, contract{due: due, renewed: later(due, -9, 3, dice)})
 	}
+}
+
+// orders are how many contracts there were, the first and those renewed since, and when the last of them began.
+func (c *customer) orders() (number int, last time.Time) {
+	number, last = 1, c.signedUp
+	for _, k := range c.contracts {
+		if !k.renewed.IsZero() {
+			number, last = number+1, k.renewed
+		}
+	}
+	return number, last
 }
 
 // forgetAfter takes away what has not come yet.

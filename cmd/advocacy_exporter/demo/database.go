@@ -29,7 +29,7 @@ func writeDatabase(path string, now time.Time, customers []customer) error {
 	defer tx.Rollback()
 	for _, t := range []table{
 		{"ratings", "closed_at, channel, stars", ratings(now)},
-		{"customers", "customer, plan, came_by, nps_class, signed_up, onboarded_at, first_referral_at, lifetime_value", customerRows(customers)},
+		{"customers", "customer, plan, came_by, nps_class, signed_up, onboarded_at, orders, last_order, referrals, lifetime_value", customerRows(customers)},
 		{"contracts", "plan, since, due_at, renewed_at", contractRows(customers)},
 	} {
 		if err := t.write(tx); err != nil {
@@ -65,11 +65,8 @@ func ratings(now time.Time) [][]any {
 func customerRows(customers []customer) [][]any {
 	var rows [][]any
 	for _, c := range customers {
-		var first time.Time
-		if len(c.referrals) > 0 {
-			first = c.referrals[0].at
-		}
-		rows = append(rows, []any{c.id, c.plan, c.cameBy, c.class, written(c.signedUp), written(c.onboarded), written(first), c.value})
+		orders, last := c.orders()
+		rows = append(rows, []any{c.id, c.plan, c.cameBy, c.class, written(c.signedUp), written(c.onboarded), orders, written(last), len(c.referrals), c.value})
 	}
 	return rows
 }
