@@ -39,9 +39,10 @@ func TestAdditionsTouchOnlyTheNamedPlaces(t *testing.T) {
 	m.insertAfter(t, demoFile, "\nsources:\n", files["demo"])
 
 	m.run(t, "go", "test", "-trimpath", "./collector", "./config", "-run", "^(TestFamiliesOfEveryKindPassTheLint|TestReference.*|TestTags)$")
-	m.run(t, "go", "test", "-trimpath", "./cmd/advocacy_exporter", "-run", "^(TestReference|TestDemoHasEveryRowKind|TestDemoIsReadWhole)$")
+	m.run(t, "go", "test", "-trimpath", "./cmd/advocacy_exporter", "-run", "^(TestReference|TestDashboardFiles|TestDemoHasEveryRowKind|TestDemoIsReadWhole)$")
 	m.touched(t, before, "collector/advocacy/survey.go", "collector/advocacy/visits.go", "collector/rows/kinds.go", "collector/rows/visits.go",
-		demoFile, "docs/configuration.md", "docs/metrics.md")
+		demoFile, "docs/configuration.md", "docs/metrics.md",
+		"deploy/grafana/dashboards/overview.json", "deploy/grafana/dashboards/segments.json", "deploy/grafana/dashboards/survey-quality.json")
 	m.pages(t)
 	m.use(t, files)
 }
@@ -184,13 +185,15 @@ func (m module) touched(t *testing.T, before map[string]string, want ...string) 
 	}
 }
 
-// pages looks the additions up on the generated pages.
+// pages looks the additions up on the generated pages and dashboards.
 func (m module) pages(t *testing.T) {
 	t.Helper()
 	for page, wants := range map[string][]string{
 		"docs/metrics.md": {"advocacy_passive_share_ratio", "passives ÷ surveyed", "advocacy_segment_passive_share_change_confidence_ratio",
 			"`visits`", "advocacy_visit_purchase_ratio", "visits with a purchase ÷ visits"},
-		"docs/configuration.md": {"visits", "Column that says whether something was bought."},
+		"docs/configuration.md":                   {"visits", "Column that says whether something was bought."},
+		"deploy/grafana/dashboards/overview.json": {"advocacy_passive_share_upper_ratio{", "The share of the surveyed who are passives", "advocacy_visits{", "Visits: $visits"},
+		"deploy/grafana/dashboards/segments.json": {"advocacy_segment_passive_share_change_confidence_ratio{", "advocacy_segment_visit_purchase_ratio{"},
 	} {
 		text := m.read(t, page)
 		for _, want := range wants {

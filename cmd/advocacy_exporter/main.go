@@ -51,6 +51,7 @@ var commands = []command{
 	{"pull", "Pull the sources once and print their KPIs.", pullCommand},
 	{"explain", "Say where a number came from, how sure it is, and what moved it.", explainCommand},
 	{"rules", "Print the alerting rules of the configuration, for a Prometheus; or their tests, or their runbook.", rulesCommand},
+	{"dashboards", "Write Grafana dashboards of all KPIs, or list or print them.", dashboardsCommand},
 	{"backtest", "Say which alerts would have fired in the past, by the rows of the sources.", backtestCommand},
 	{"backfill", "Write the KPIs of the past as OpenMetrics, for a Prometheus.", backfillCommand},
 	{"demo", "Serve generated data, to have a look around.", demoCommand},

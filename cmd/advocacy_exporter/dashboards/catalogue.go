@@ -1,0 +1,128 @@
+package dashboards
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/rows"
+)
+
+// told is a family of values with the KPIs that share it: one, or a few that the label class tells apart.
+type told struct {
+	*advocacy.KPI
+	// labels tell the overall values of a source apart.
+	labels []string
+}
+
+// chapter is what rows of a kind can tell, or a part of it.
+type chapter struct {
+	// kind is the row kind, title what the rows are; it is empty where the kind has one chapter.
+	kind, title string
+	told        []told
+}
+
+// chapters is everything that rows can tell, as the reference of metrics has it.
+func chapters() []chapter {
+	var all []chapter
+	for _, name := range rows.Kinds() {
+		kind, _ := rows.New(name)
+		for _, c := range kind.Catalogue() {
+			all = append(all, chapter{name, c.Title, families(c)})
+		}
+	}
+	return all
+}
+
+func families(c rows.Chapter) []told {
+	var all []told
+	for _, k := range c.KPIs {
+		labels := slices.Clone(c.Labels)
+		if k.Class != "" {
+			labels = append(labels, "class")
+		}
+		if i := len(all) - 1; i < 0 || all[i].Stem != k.Stem || all[i].Class == "" {
+			all = append(all, told{k, labels})
+		}
+	}
+	return all
+}
+
+// kinds are the chapters with those of one row kind put together.
+func kinds() []chapter {
+	var all []chapter
+	for _, c := range chapters() {
+		if i := len(all) - 1; i >= 0 && all[i].kind == c.kind {
+			all[i].told = append(all[i].told, c.told...)
+			continue
+		}
+		all = append(all, chapter{kind: c.kind, told: c.told})
+	}
+	return all
+}
+
+// only leaves out what does not belong, and chapters of which nothing is left.
+func only(all []chapter, belongs func(told) bool) []chapter {
+	var left []chapter
+	for _, c := range all {
+		c.told = slices.DeleteFunc(slices.Clone(c.told), func(t told) bool { return !belongs(t) })
+		if len(c.told) > 0 {
+			left = append(left, c)
+		}
+	}
+	return left
+}
+
+// distinguishing are the labels of any KPI that tell its overall values apart.
+func distinguishing() []string {
+	var all []string
+	for _, c := range chapters() {
+		for _, t := range c.told {
+			for _, label := range t.labels {
+				if !slices.Contains(all, label) {
+					all = append(all, label)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// sources is a variable of the sources that give any of the values, for a row for each.
+func (c chapter) sources(name string, segment bool) Variable {
+	names := make([]string, len(c.told))
+	for i, t := range c.told {
+		names[i] = t.Family(advocacy.ValuePart, segment)
+	}
+	series := selector(`{__name__=~"`+strings.Join(names, "|")+`"}`, ofSource)
+	return unseen(asked(name, name, series, "source"))
+}
+
+// headline is that of the row of a source of the kind.
+func (c chapter) headline() string { return strings.ToUpper(c.kind[:1]) + c.kind[1:] + ": $" + c.kind }
+
+// title is what people call the values, one word for all classes.
+func (t told) title() string {
+	if t.Class == "" {
+		return t.Title()
+	}
+	head, _, _ := strings.Cut(t.Help, ":")
+	return head
+}
+
+// unit is the unit as Grafana calls it.
+func (t told) unit() string {
+	switch {
+	case t.Count:
+		return counts
+	case t.Unit == advocacy.Ratio:
+		return shares
+	case t.Unit == advocacy.Seconds:
+		return seconds
+	}
+	return plain
+}
+
+// border is the family of the borders that the KPI is held against.
+func (t told) border() string { return "advocacy_benchmark_" + cmp.Or(string(t.Unit), "score") }

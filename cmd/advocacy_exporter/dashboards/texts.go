@@ -1,0 +1,24 @@
+package dashboards
+
+import "strings"
+
+// How to read a panel.
+const (
+	cachedText   = "The values are those of the last good pull, and move on at local midnight."
+	bandText     = "The band is where the true value is, at the configured confidence (0.95 unless set); few answers make it wide. Two bands that do not overlap are a difference. Where they overlap there may be one all the same: ask the change how sure it is. Dashed lines are borders of benchmarks: the KPI is below one only where the whole band is."
+	whiskersText = "The dotted lines are the bounds of the line with the same colour: between them is the true value, at the configured confidence (0.95 unless set). Two lines whose bounds do not overlap differ."
+	countedText  = "A count is what was counted: it has no interval."
+	nothingText  = "Where nobody answered there is no value, which is not 0."
+)
+
+// describe says what a KPI is, how its picture is to be read and where its bounds come from.
+func (t told) describe(how string) string {
+	texts := []string{t.Help, how}
+	if t.Estimated() {
+		texts = append(texts, "Bounds: "+t.Interval+".")
+	}
+	return paragraphs(append(texts, nothingText+" "+cachedText)...)
+}
+
+// paragraphs are texts with a blank line between them, as Markdown wants it.
+func paragraphs(texts ...string) string { return strings.Join(texts, "\n\n") }
