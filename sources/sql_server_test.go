@@ -44,12 +44,16 @@ func (s server) need(t testing.TB) server {
 	if s.dsn != "" {
 		return s
 	}
-	message := s.name + ": set TEST_" + strings.ToUpper(s.name) + "_DSN, as `.ci/servers run go test ./sources/` does"
-	if os.Getenv("CI") == "true" && s.name != "clickhouse" {
-		t.Fatal(message)
-	}
-	t.Skip("SKIPPED " + message)
+	s.missing(t, "set TEST_"+strings.ToUpper(s.name)+"_DSN, as `.ci/servers run go test ./sources/` does")
 	return s
+}
+
+func (s server) missing(t testing.TB, why string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" && s.name != "clickhouse" {
+		t.Fatal(s.name + ": " + why)
+	}
+	t.Skip("SKIPPED " + s.name + ": " + why)
 }
 
 // exec runs statements with the right to write.
