@@ -3,13 +3,20 @@ pkg     := github.com/prometheus/common/version
 version := $(shell git describe --tags --always --dirty 2>/dev/null)
 ldflags := -s -w -X $(pkg).Version=$(version) -X $(pkg).Revision=$(shell git rev-parse HEAD) -X $(pkg).Branch=$(shell git branch --show-current)
 
-.PHONY: build test lint bench bench-csv bench-duckdb bench-sql test-clickhouse fuzz
+.PHONY: build release test test-release lint bench bench-csv bench-duckdb bench-sql test-clickhouse fuzz
 
 build: ## the static binary, in this folder
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(ldflags)' ./cmd/advocacy_exporter
 
+release: ## archives, packages, bills of materials and checksums of every platform, in dist/
+	.ci/release
+
 test: ## all tests, with what they need
 	.ci/test
+
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+test-release: ## a release of every platform twice, the second one compiled anew: the same bytes
+	PLATFORMS='$(PLATFORMS)' FRESH_CACHE=1 go -C deploy test -timeout 2h -count=1 -run 'TestRelease' ./packages
 
 lint:
 	golangci-lint run
