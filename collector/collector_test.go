@@ -45,7 +45,7 @@ func stateOf(t testing.TB, job *Job, rows ...string) *State {
 		t.Fatal(err)
 	}
 	at := newYear(t)
-	state := startingState(job, nil, nil)
+	state := NewState(job)
 	state.Tally, state.Result = tally, job.Evaluation.Evaluate(tally, job.Rows, day(t, "2026-01-01"))
 	state.LastAttempt, state.LastSuccess, state.NextPull = at, at, at.Add(6*time.Hour)
 	state.Duration = 1500 * time.Millisecond
@@ -97,7 +97,7 @@ func TestExposition(t *testing.T) {
 	nps.Job.Evaluation.Periods = []calendar.Period{"30d", "last_month"}
 	nps.Result = nps.Job.Evaluation.Evaluate(nps.Tally, nps.Job.Rows, nps.Result.Today)
 
-	crm := startingState(fakeJob("crm", nil, nil), nil, nil)
+	crm := NewState(fakeJob("crm", nil, nil))
 	crm.LastAttempt, crm.Err = newYear(t), errors.New("away")
 	crm.Pulls[Failed] = 2
 

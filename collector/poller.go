@@ -73,29 +73,20 @@ type Poller struct {
 // errEnded answers who asks for a pull when Run has ended.
 var errEnded = errors.New("pulling has ended")
 
-// NewPoller builds a poller; Run starts it. States of an earlier snapshot are kept for jobs whose
-// Fingerprint is the same, and else those of a store, which may be nil. The user's own metrics are
+// NewPoller builds a poller; Run starts it. What an earlier poller knows is kept for jobs whose
+// Fingerprint is the same, and else what a store does; either may be nil. The user's own metrics are
 // computed from the results of the jobs.
-func NewPoller(jobs []*Job, before *Snapshot, store *state.Store, own ...*metrics.Metric) *Poller {
+func NewPoller(jobs []*Job, before *Poller, store *state.Store, own ...*metrics.Metric) *Poller {
 	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b *Job) int { return strings.Compare(a.Name, b.Name) })
 	p := &Poller{first: make(chan struct{}, firstAtOnce), begun: make(chan struct{})}
 	var states []*State
 	for i, job := range jobs {
-		starting := startingState(job, before.Source(job.Name), store)
-		states = append(states, starting)
-		p.feeds = append(p.feeds, &feed{poller: p, index: i, job: job, puller: starting.puller, log: logger(job), store: store})
+		f := &feed{poller: p, index: i, job: job, log: logger(job), store: store}
+		p.feeds = append(p.feeds, f)
+		states = append(states, f.begin(before.named(job.Name)))
 	}
 	p.snapshot.Store(NewSnapshot(states, own))
 	return p
-}
-
-func startingState(job *Job, before *State, store *state.Store) *State {
-	if before == nil || before.Job.Fingerprint != job.Fingerprint {
-		return restored(job, store, time.Now())
-	}
-	state := *before
-	state.Job, state.puller = job, newPullerLike(job, before.puller)
-	return &state
 }
 
 // Run pulls until the context ends, and returns when all it began is over. It is called once.
@@ -173,17 +164,27 @@ func (p *Poller) Accept(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	f.update(func(s *State) { s.past = nil })
+	f.forget()
 	return f.pull(ctx)
 }
 
 func (p *Poller) feed(name string) (*feed, error) {
-	for _, f := range p.feeds {
-		if f.job.Name == name {
-			return f, nil
-		}
+	if f := p.named(name); f != nil {
+		return f, nil
 	}
 	return nil, fmt.Errorf("unknown source %q, want one of %s", name, strings.Join(p.names(), ", "))
+}
+
+// named is the feed of a name, or nil.
+func (p *Poller) named(name string) *feed {
+	if p == nil {
+		return nil
+	}
+	i := slices.IndexFunc(p.feeds, func(f *feed) bool { return f.job.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return p.feeds[i]
 }
 
 func (p *Poller) names() []string {

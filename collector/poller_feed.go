@@ -40,6 +40,21 @@ type feed struct {
 
 	// mu is held from the reading of the feed's state to the publishing of the next one.
 	mu sync.Mutex
+	// past holds the row counts of the last good pulls, the newest last.
+	past []uint64
+}
+
+// begin is what is known at first: what an earlier feed of the same definition does, or a store.
+func (f *feed) begin(before *feed) *State {
+	if before == nil || before.job.Fingerprint != f.job.Fingerprint {
+		return f.restored(time.Now())
+	}
+	before.mu.Lock()
+	defer before.mu.Unlock()
+	state := *before.state()
+	state.Job = f.job
+	f.puller, f.past = newPullerLike(f.job, before.puller), before.past
+	return &state
 }
 
 // prepare sets the timetable. SkipIfStillRunning has to stand around Recover: the other way round,
@@ -60,6 +75,13 @@ func (f *feed) update(change func(*State)) {
 	next := *f.state()
 	change(&next)
 	f.poller.publish(f.index, &next)
+}
+
+// forget makes the next pull the first one that others are compared with.
+func (f *feed) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.past = nil
 }
 
 // beginDay computes the result anew as of today, without a pull.
@@ -159,7 +181,7 @@ func (f *feed) judge(next *State, t *tally.Set, err error, now time.Time) Outcom
 		next.Err = f.wrap(err)
 		return Failed
 	}
-	if suspect := f.job.Guard.Suspect(t, err, next.past, now); suspect != nil {
+	if suspect := f.job.Guard.Suspect(t, err, f.past, now); suspect != nil {
 		next.Err, next.Suspect = f.wrap(suspect), suspect.Reasons
 		return Suspected
 	}
@@ -169,7 +191,7 @@ func (f *feed) judge(next *State, t *tally.Set, err error, now time.Time) Outcom
 		return Failed
 	}
 	next.Err, next.Tally, next.Result = nil, t, result
-	next.LastSuccess, next.past = next.LastAttempt, remember(next.past, t.Rows())
+	next.LastSuccess, f.past = next.LastAttempt, remember(f.past, t.Rows())
 	return Succeeded
 }
 

@@ -9,51 +9,55 @@ import (
 	"advocacy_exporter/collector/state"
 )
 
-// newState is that of a job of which nothing is known.
-func newState(job *Job, key [16]byte) *State {
-	pulls := make(map[Outcome]uint64)
-	for _, outcome := range Outcomes() {
-		pulls[outcome] = 0
+// restored is what is known after a restart: the last good pull that was stored, with its true age. One
+// that cannot be read is set aside.
+func (f *feed) restored(now time.Time) *State {
+	if f.store == nil {
+		return f.unknown(newKey())
 	}
-	return &State{Job: job, Pulls: pulls, puller: NewPuller(job, key, nil)}
-}
-
-// restored is the state of a job after a restart: the last good pull that was stored, with its true
-// age. One of another definition is dropped, and one that cannot be read is set aside.
-func restored(job *Job, store *state.Store, now time.Time) *State {
-	if store == nil {
-		return newState(job, newKey())
-	}
-	kept, err := store.Load(job.Name)
-	log := logger(job)
-	switch {
-	case err != nil:
-		log.Error("what was stored of the last good pull cannot be used", "err", err)
-	case kept == nil:
-	case kept.Fingerprint != job.Fingerprint:
-		log.Info("the source is defined otherwise than when it was stored: what was known of it is dropped")
-		if err := store.Forget(job.Name); err != nil {
-			log.Error("what was stored of the source cannot be removed", "err", err)
-		}
-	default:
-		s := newState(job, store.Key())
-		if err = s.restore(kept, now); err == nil {
+	kept, err := f.load()
+	if err == nil && kept != nil {
+		s := f.unknown(f.store.Key())
+		if err = f.restore(s, kept, now); err == nil {
 			return s
 		}
-		log.Error("what was stored of the last good pull cannot be used", "err", errors.Join(err, store.SetAside(job.Name)))
+		err = errors.Join(err, f.store.SetAside(f.job.Name))
 	}
-	return newState(job, store.Key())
+	if err != nil {
+		f.log.Error("what was stored of the last good pull cannot be used", "err", err)
+	}
+	return f.unknown(f.store.Key())
+}
+
+// unknown is the state of a source of which nothing was read yet.
+func (f *feed) unknown(key [16]byte) *State {
+	f.puller = NewPuller(f.job, key, nil)
+	return NewState(f.job)
+}
+
+// load is what was stored of the source, or nil. What is of another definition is dropped.
+func (f *feed) load() (*state.Source, error) {
+	kept, err := f.store.Load(f.job.Name)
+	if err != nil || kept == nil || kept.Fingerprint == f.job.Fingerprint {
+		return kept, err
+	}
+	f.log.Info("the source is defined otherwise than when it was stored: what was known of it is dropped")
+	if err := f.store.Forget(f.job.Name); err != nil {
+		f.log.Error("what was stored of the source cannot be removed", "err", err)
+	}
+	return nil, nil
 }
 
 // restore sets the result of the pull that was kept, as of a moment.
-func (s *State) restore(kept *state.Source, now time.Time) (err error) {
+func (f *feed) restore(s *State, kept *state.Source, now time.Time) (err error) {
 	defer recovered(&err)
-	if s.Tally, err = s.puller.restore(kept.Parts); err != nil {
+	if s.Tally, err = f.puller.restore(kept.Parts); err != nil {
 		return err
 	}
-	s.LastSuccess, s.past = kept.LastSuccess, kept.Past
-	c := s.Job.Evaluation.Calendar
-	s.Result = s.Job.Evaluation.EvaluateOld(s.Tally, s.Job.Rows, c.Day(now.UnixMilli()), c.Day(kept.LastSuccess.UnixMilli()))
+	if s.Result, err = f.evaluate(s.Tally, now, kept.LastSuccess); err != nil {
+		return err
+	}
+	s.LastSuccess, f.past = kept.LastSuccess, kept.Past
 	return nil
 }
 
@@ -63,19 +67,22 @@ func (f *feed) keep(s *State) {
 		return
 	}
 	parts := f.puller.saved(s.Tally)
+	f.mu.Lock()
+	past := f.past
+	f.mu.Unlock()
 	f.poller.pulls.Go(func() {
 		f.storing.Lock()
 		defer f.storing.Unlock()
-		f.save(s, parts)
+		f.save(s, past, parts)
 	})
 }
 
 // save stores a good pull. What was counted is written only where it is not what was stored last.
-func (f *feed) save(s *State, parts []savedPart) {
+func (f *feed) save(s *State, past []uint64, parts []savedPart) {
 	if s.LastSuccess.Before(f.storedOf) {
 		return
 	}
-	source := state.Source{Fingerprint: f.job.Fingerprint, LastSuccess: s.LastSuccess, Past: s.past}
+	source := state.Source{Fingerprint: f.job.Fingerprint, LastSuccess: s.LastSuccess, Past: past}
 	var counted []io.WriterTo
 	for _, p := range parts {
 		source.Parts = append(source.Parts, p.Part)

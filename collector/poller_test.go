@@ -14,6 +14,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/state"
 	"advocacy_exporter/sources"
 )
 
@@ -419,6 +420,28 @@ func TestFewerRowsAreAccepted(t *testing.T) {
 	})
 }
 
+// Neither a reload nor a restart makes a source forget how many rows it had.
+func TestFewRowsAreNoticedByTheNextPoller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store, err := state.Open(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := always(rep(100, "1999-12-31 9 pro")...)
+		job := fakeJob("nps", source, cron.Every(time.Hour))
+		job.Guard.MinRowsRatio = 0.5
+		first := NewPoller([]*Job{job}, nil, store)
+		start(t, first)()
+		source.answer = always(rep(10, "1999-12-31 9 pro")...).answer
+		for name, next := range map[string]*Poller{"reloaded": NewPoller([]*Job{job}, first, nil), "restarted": NewPoller([]*Job{job}, nil, store)} {
+			start(t, next)
+			if err := next.Pull(t.Context(), "nps"); err == nil || !strings.Contains(err.Error(), "few_rows: 10 rows") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
 func TestPollerCarriesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		part := &fakePart{name: "nps.csv", version: "1", rows: rep(10, "1999-12-31 9 pro")}
@@ -431,7 +454,7 @@ func TestPollerCarriesOn(t *testing.T) {
 
 		keptAgain, changedNow := *kept, *changed
 		keptAgain.MaxAge, changedNow.Fingerprint = time.Hour, "another"
-		p := NewPoller([]*Job{&keptAgain, &changedNow}, old.Snapshot(), nil)
+		p := NewPoller([]*Job{&keptAgain, &changedNow}, old, nil)
 		state := p.Snapshot().Source("kept")
 		if state.Job != &keptAgain || answersIn(state, calendar.All) != 10 || state.Pulls[Succeeded] != 1 {
 			t.Errorf("not kept: %+v", state)
@@ -457,7 +480,7 @@ func TestPollerCarriesOnIntoANewDay(t *testing.T) {
 		old := NewPoller([]*Job{job}, nil, nil)
 		start(t, old)()
 		after(24 * time.Hour)
-		p := NewPoller([]*Job{job}, old.Snapshot(), nil)
+		p := NewPoller([]*Job{job}, old, nil)
 		start(t, p)
 		state := p.Snapshot().Source("nps")
 		if len(source.times()) != 1 || state.Result.Today != day(t, "2000-01-02") || state.Result.Samples[0].Period != calendar.All {

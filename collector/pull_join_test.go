@@ -188,14 +188,14 @@ func TestReloadOfAJoin(t *testing.T) {
 		before := NewPoller([]*Job{worthJob(partsOf(worths), partsOf(answers))}, nil, nil)
 		stop := start(t, before)
 		stop()
-		after := NewPoller([]*Job{worthJob(partsOf(worths), partsOf(answers))}, before.Snapshot(), nil)
+		after := NewPoller([]*Job{worthJob(partsOf(worths), partsOf(answers))}, before, nil)
 		start(t, after)
 		if err := after.Pull(t.Context(), "worth"); err != nil || worths.reads != 1 || answers.reads != 1 {
 			t.Errorf("%v, read %d and %d times", err, worths.reads, answers.reads)
 		}
 		other := worthJob(partsOf(worths), partsOf(answers))
 		other.Fingerprint = "the survey has another scale"
-		changed := NewPoller([]*Job{other}, after.Snapshot(), nil)
+		changed := NewPoller([]*Job{other}, after, nil)
 		if got := cohortsIn(changed.Snapshot().Sources[0]); got != "nothing" {
 			t.Errorf("%s is kept of another definition", got)
 		}

@@ -72,11 +72,15 @@ type State struct {
 	LastAttempt, LastSuccess, NextPull time.Time
 	Duration                           time.Duration
 	Pulls                              map[Outcome]uint64
+}
 
-	// past holds the row counts of the last good pulls, the newest last.
-	past []uint64
-	// puller is kept for the tallies that it knows, so that a reload does not read them again.
-	puller *Puller
+// NewState is that of a job of which nothing is known.
+func NewState(job *Job) *State {
+	pulls := make(map[Outcome]uint64)
+	for _, outcome := range Outcomes() {
+		pulls[outcome] = 0
+	}
+	return &State{Job: job, Pulls: pulls}
 }
 
 // Outcome is how a pull ended.

@@ -145,9 +145,9 @@ func (a *app) build() (*generation, error) {
 
 // start begins to pull. Sources whose definition is the same as before keep what is known of them.
 func (g *generation) start(base context.Context, logger *slog.Logger, before *generation, store *state.Store) {
-	var known *collector.Snapshot
+	var known *collector.Poller
 	if before != nil {
-		known = before.poller.Snapshot()
+		known = before.poller
 	}
 	g.poller = collector.NewPoller(g.jobs, known, store, g.config.OwnMetrics()...)
 	ctx, stop := context.WithCancel(base)
