@@ -26,7 +26,7 @@ bench: ## the hot paths, each beside what it is measured against
 
 ROWS ?= 5000000
 bench-csv: ## a pull of ROWS answers from a file, beside what it is held against in docs/performance.md
-	ROWS=$(ROWS) DUCKDB=$(DUCKDB) go test -run '^$$' -bench PullCSV -benchtime 1x -timeout 1h ./collector
+	ROWS=$(ROWS) DUCKDB=$(DUCKDB) go test -run '^$$' -bench PullCSV -benchtime 1x -timeout 1h ./collector/pull
 
 bench-duckdb: ## the same with DuckDB, which is built from a module of its own and takes a C compiler
 	cd sources/testdata/duckdb && go build -o $(CURDIR)/duckdb .

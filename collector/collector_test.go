@@ -18,8 +18,9 @@ import (
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
+	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/rows"
-	"advocacy_exporter/sources"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -35,12 +36,11 @@ func pulledState(t testing.TB, name string, rows ...string) *State {
 	return stateOf(t, job, rows...)
 }
 
-func stateOf(t testing.TB, job *Job, rows ...string) *State {
+func stateOf(t testing.TB, job *pull.Job, rows ...string) *State {
 	t.Helper()
-	parts := []sources.Part{&fakePart{name: "nps.csv", rows: rows}}
-	p := pullerOf(&parts)
-	p.job.Rows = job.Rows
-	tally, err := p.Pull(t.Context())
+	reading := *job
+	reading.Source = pulltest.Always(rows...)
+	tally, err := pull.New(&reading, [16]byte{1}).Pull(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,11 +87,11 @@ func lines(text string, prefixes ...string) string {
 
 func TestExposition(t *testing.T) {
 	nps := pulledState(t, "nps", slices.Concat(
-		rep(8, "2025-12-20 9 pro"), rep(2, "2025-12-20 3 pro"), // pro lost nobody
-		rep(2, "2025-12-20 9 free"), rep(6, "2025-12-20 0 free"), // free did
-		rep(2, "2025-12-20 7 trial"), rep(3, "2025-12-20 7 team"), // too few to be shown
-		rep(5, "2025-11-10 9 pro"), rep(7, "2025-11-10 9 free"), rep(1, "2025-11-10 0 free"),
-		rep(5, "2025-10-01 9 pro"),
+		pulltest.Rep(8, "2025-12-20 9 pro"), pulltest.Rep(2, "2025-12-20 3 pro"), // pro lost nobody
+		pulltest.Rep(2, "2025-12-20 9 free"), pulltest.Rep(6, "2025-12-20 0 free"), // free did
+		pulltest.Rep(2, "2025-12-20 7 trial"), pulltest.Rep(3, "2025-12-20 7 team"), // too few to be shown
+		pulltest.Rep(5, "2025-11-10 9 pro"), pulltest.Rep(7, "2025-11-10 9 free"), pulltest.Rep(1, "2025-11-10 0 free"),
+		pulltest.Rep(5, "2025-10-01 9 pro"),
 		[]string{"2025-12-20 11 pro", "garbage"},
 	)...)
 	nps.Job.Evaluation.Periods = []calendar.Period{"30d", "last_month"}
@@ -125,7 +125,7 @@ func TestExposition(t *testing.T) {
 }
 
 func TestCollectorWithdrawsWhatIsTooOld(t *testing.T) {
-	state := pulledState(t, "nps", rep(10, "2025-12-20 9 pro")...)
+	state := pulledState(t, "nps", pulltest.Rep(10, "2025-12-20 9 pro")...)
 	count := func(now time.Time) (kpis, self int) {
 		text, err := scrape(t, now, state)
 		if err != nil {
@@ -141,7 +141,7 @@ func TestCollectorWithdrawsWhatIsTooOld(t *testing.T) {
 }
 
 func TestCollectorFollowsTheSnapshot(t *testing.T) {
-	first := pulledState(t, "nps", append(rep(10, "2025-12-20 9 pro"), rep(10, "2025-12-20 9 free")...)...)
+	first := pulledState(t, "nps", append(pulltest.Rep(10, "2025-12-20 9 pro"), pulltest.Rep(10, "2025-12-20 9 free")...)...)
 	snapshot := NewSnapshot([]*State{first}, nil)
 	registry := prometheus.NewPedanticRegistry()
 	registry.MustRegister(New(func() *Snapshot { return snapshot }, func() time.Time { return newYear(t) }))
@@ -165,7 +165,7 @@ func TestCollectorFollowsTheSnapshot(t *testing.T) {
 	}
 
 	next := *first
-	second := pulledState(t, "nps", rep(10, "2025-12-20 9 pro")...)
+	second := pulledState(t, "nps", pulltest.Rep(10, "2025-12-20 9 pro")...)
 	next.Tally, next.Result = second.Tally, second.Result
 	snapshot = snapshot.with(0, &next)
 	if series("advocacy_segment_score_ratio", "free") != 0 || series("advocacy_segment_score_ratio", "pro") != 2 {
@@ -188,7 +188,7 @@ func TestCollectorFollowsTheSnapshot(t *testing.T) {
 }
 
 func TestCollectorSaysWhatCannotBeShown(t *testing.T) {
-	state := pulledState(t, "nps", rep(10, "2025-12-20 9 pro")...)
+	state := pulledState(t, "nps", pulltest.Rep(10, "2025-12-20 9 pro")...)
 	state.Job.Labels = map[string]string{"period": "of mine"}
 	if _, err := scrape(t, newYear(t), state); err == nil || !strings.Contains(err.Error(), "duplicate label names") {
 		t.Errorf("a reserved label: %v", err)
@@ -201,8 +201,8 @@ func TestCollectorSaysWhatCannotBeShown(t *testing.T) {
 }
 
 func TestSuspectStateIsVisible(t *testing.T) {
-	state := pulledState(t, "nps", rep(10, "2025-12-20 9 pro")...)
-	state.Err, state.Suspect = errors.New("suspect"), []Suspicion{FewRows}
+	state := pulledState(t, "nps", pulltest.Rep(10, "2025-12-20 9 pro")...)
+	state.Err, state.Suspect = errors.New("suspect"), []pull.Suspicion{pull.FewRows}
 	text, err := scrape(t, newYear(t), state)
 	if err != nil {
 		t.Fatal(err)
@@ -229,11 +229,11 @@ func (w *withKPI) Facets() []rows.Facet {
 }
 
 func TestFamiliesAreAllThereIs(t *testing.T) {
-	state := pulledState(t, "nps", append(rep(10, "2025-12-20 9 a@b.example"), rep(2, "2025-12-20 9 c@b.example")...)...)
+	state := pulledState(t, "nps", append(pulltest.Rep(10, "2025-12-20 9 a@b.example"), pulltest.Rep(2, "2025-12-20 9 c@b.example")...)...)
 	state.Result.Hidden = append(state.Result.Hidden, evaluation.Hidden{Period: "30d", Dimension: "plan", Segments: 1})
 	state.Result.Dimensions = append(state.Result.Dimensions, evaluation.Dimension{Name: "country"})
 	state.Job.Rows = &withKPI{state.Job.Rows, &advocacy.KPI{Name: "time_to_advocacy", Unit: advocacy.Seconds}}
-	state.Job.Joined = &Joined{Name: "crm"}
+	state.Job.Joined = &pull.Joined{Name: "crm"}
 	for _, kpi := range []string{"advocacy_score", "net_promoter_score", "time_to_advocacy"} {
 		state.Job.Benchmarks = append(state.Job.Benchmarks, benchmark(kpi, "board", border("average", 0.5)))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/pull"
 )
 
 // exposition collects the metrics of one source, which all carry its name and its fixed labels, or
@@ -26,7 +27,7 @@ type familyKey struct {
 }
 
 // newExposition is that of a job's source, or of none where the job is nil.
-func newExposition(j *Job) *exposition {
+func newExposition(j *pull.Job) *exposition {
 	fixed := prometheus.Labels{}
 	if j != nil {
 		fixed["source"] = valid(j.Name)

@@ -7,11 +7,12 @@ import (
 
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/tally"
 )
 
 func suspicions(s *State, emit emit) {
-	for _, reason := range Suspicions() {
+	for _, reason := range pull.Suspicions() {
 		emit(oneIf(slices.Contains(s.Suspect, reason)), string(reason))
 	}
 }

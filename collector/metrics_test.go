@@ -16,6 +16,8 @@ import (
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/metrics"
+	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/values"
 )
@@ -26,12 +28,12 @@ func health(missing string) *metrics.Composite {
 }
 
 // ownMetric is a metric over jobs, as a configuration without problems makes it.
-func ownMetric(t testing.TB, name string, kind metrics.Kind, jobs ...*Job) *metrics.Metric {
+func ownMetric(t testing.TB, name string, kind metrics.Kind, jobs ...*pull.Job) *metrics.Metric {
 	t.Helper()
 	var inputs []metrics.Input
 	for _, r := range kind.References() {
 		source, kpi, _ := strings.Cut(r.Text, ".")
-		i := slices.IndexFunc(jobs, func(j *Job) bool { return j.Name == source })
+		i := slices.IndexFunc(jobs, func(j *pull.Job) bool { return j.Name == source })
 		inputs = append(inputs, metrics.Input{Source: source, KPI: jobs[i].KPI(kpi), Timed: true})
 	}
 	kind.Check(inputs, func(key, problem string) { t.Errorf("%s: %s", key, problem) })
@@ -39,7 +41,7 @@ func ownMetric(t testing.TB, name string, kind metrics.Kind, jobs ...*Job) *metr
 }
 
 // clientsJob is a source of new clients whose channel stands where the answers of others have a plan.
-func clientsJob() *Job {
+func clientsJob() *pull.Job {
 	job := fakeJob("crm", nil, nil)
 	job.Rows = &rows.Clients{Time: &values.Time{Column: "time"}, Channel: "plan", Referred: []string{"friend"}}
 	return job
@@ -49,14 +51,14 @@ func clientsJob() *Job {
 // by a friend, before that 4 of 8.
 func surveyed(t testing.TB) *State {
 	return pulledState(t, "nps", slices.Concat(
-		rep(6, "2025-12-20 9 pro"), rep(4, "2025-12-20 3 pro"),
-		rep(5, "2025-11-10 9 pro"), rep(5, "2025-11-10 3 pro"), rep(1, "2025-01-01 9 pro"))...)
+		pulltest.Rep(6, "2025-12-20 9 pro"), pulltest.Rep(4, "2025-12-20 3 pro"),
+		pulltest.Rep(5, "2025-11-10 9 pro"), pulltest.Rep(5, "2025-11-10 3 pro"), pulltest.Rep(1, "2025-01-01 9 pro"))...)
 }
 
 func arrived(t testing.TB) *State {
 	return stateOf(t, clientsJob(), slices.Concat(
-		rep(2, "2025-12-20 - friend"), rep(6, "2025-12-20 - web"),
-		rep(4, "2025-11-10 - friend"), rep(4, "2025-11-10 - web"), rep(1, "2025-01-01 - web"))...)
+		pulltest.Rep(2, "2025-12-20 - friend"), pulltest.Rep(6, "2025-12-20 - web"),
+		pulltest.Rep(4, "2025-11-10 - friend"), pulltest.Rep(4, "2025-11-10 - web"), pulltest.Rep(1, "2025-01-01 - web"))...)
 }
 
 // inPeriods evaluates states in periods.
@@ -132,10 +134,10 @@ func TestCompositeBoundsFromRows(t *testing.T) {
 
 // In November nobody was asked, so that there is nothing to make the score of.
 func TestMissingParts(t *testing.T) {
-	quiet := pulledState(t, "nps", slices.Concat(rep(6, "2025-12-20 9 pro"), rep(4, "2025-12-20 3 pro"), rep(9, "2025-01-01 9 pro"))...)
+	quiet := pulledState(t, "nps", slices.Concat(pulltest.Rep(6, "2025-12-20 9 pro"), pulltest.Rep(4, "2025-12-20 3 pro"), pulltest.Rep(9, "2025-01-01 9 pro"))...)
 	for missing, want := range map[string]int{"absent": 1, "reweight": 2} {
 		states := inPeriods([]calendar.Period{"last_month", "week"}, arrived(t), quiet)
-		busy := stateOf(t, clientsJob(), slices.Concat(rep(2, "2025-12-20 - friend"), rep(3, "2025-12-31 - friend"), rep(5, "2025-12-31 - web"), rep(1, "2025-01-01 - web"))...)
+		busy := stateOf(t, clientsJob(), slices.Concat(pulltest.Rep(2, "2025-12-20 - friend"), pulltest.Rep(3, "2025-12-31 - friend"), pulltest.Rep(5, "2025-12-31 - web"), pulltest.Rep(1, "2025-01-01 - web"))...)
 		states[0] = inPeriods([]calendar.Period{"last_month", "week"}, busy)[0]
 		own := ownMetric(t, "health_ratio", health(missing), states[0].Job, states[1].Job)
 		samples := NewSnapshot(states, []*metrics.Metric{own}).Metrics[0].Samples
@@ -206,11 +208,11 @@ func TestMetricsAreWithdrawnWithTheirOldestPart(t *testing.T) {
 // Metrics follow the pulls: there is none before all sources have come, and then it is of the newest.
 func TestMetricsFollowThePulls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		nps := fakeJob("nps", always(append(rep(6, "1999-12-31 9 pro"), rep(4, "1999-12-31 3 pro")...)...), runs(t, "@every 1h", "UTC"))
+		nps := fakeJob("nps", pulltest.Always(append(pulltest.Rep(6, "1999-12-31 9 pro"), pulltest.Rep(4, "1999-12-31 3 pro")...)...), runs(t, "@every 1h", "UTC"))
 		crm := clientsJob()
-		crm.Source, crm.Schedule = always("1999-12-31 - friend", "1999-12-31 - web"), runs(t, "@every 1h", "UTC")
+		crm.Source, crm.Schedule = pulltest.Always("1999-12-31 - friend", "1999-12-31 - web"), runs(t, "@every 1h", "UTC")
 		own := ownMetric(t, "advocacy_health_ratio", health("absent"), nps, crm)
-		p := NewPoller([]*Job{nps, crm}, nil, nil, own)
+		p := NewPoller([]*pull.Job{nps, crm}, nil, nil, own)
 		if m := p.Snapshot().Metrics[0]; len(m.Samples) > 0 {
 			t.Errorf("before the first pull there are %v", m.Samples)
 		}

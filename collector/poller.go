@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -13,43 +12,14 @@ import (
 
 	"github.com/robfig/cron/v3"
 
-	"advocacy_exporter/collector/advocacy"
-	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
-	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/state"
-	"advocacy_exporter/sources"
 )
 
 // firstAtOnce bounds how many sources are pulled for the first time at once, so that a start with
 // many of them is no stampede. Later pulls are spread by their schedules and their jitter.
 const firstAtOnce = 8
-
-// Job is a source as the poller pulls it.
-type Job struct {
-	Name string
-	// Fingerprint is equal for two jobs that read and compute the same.
-	Fingerprint string
-	// Labels are fixed labels of all the job's series.
-	Labels map[string]string
-	Source sources.Source
-	Rows   rows.Kind
-	// Joined is the source that the rows are joined with, or nil where they are with none.
-	Joined *Joined
-	// Schedule says when to pull; the first pull is at start.
-	Schedule cron.Schedule
-	// Jitter is the most by which scheduled pulls are late; zero for none.
-	Jitter time.Duration
-	// Timeout bounds every attempt to pull, zero not at all. MaxAge is how long a good result is shown after it.
-	Timeout, MaxAge time.Duration
-	Guard           Guard
-	// RejectsDir is a folder for the rejected rows of the last pull, as they are; blank for none.
-	RejectsDir string
-	Evaluation evaluation.Settings
-	// Benchmarks are what the KPIs of the rows are held against; no two have the same border of a KPI.
-	Benchmarks []advocacy.Benchmark
-	Logger     *slog.Logger
-}
 
 // Poller pulls sources on their schedules and publishes snapshots.
 type Poller struct {
@@ -76,12 +46,12 @@ var errEnded = errors.New("pulling has ended")
 // NewPoller builds a poller; Run starts it. What an earlier poller knows is kept for jobs whose
 // Fingerprint is the same, and else what a store does; either may be nil. The user's own metrics are
 // computed from the results of the jobs.
-func NewPoller(jobs []*Job, before *Poller, store *state.Store, own ...*metrics.Metric) *Poller {
-	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b *Job) int { return strings.Compare(a.Name, b.Name) })
+func NewPoller(jobs []*pull.Job, before *Poller, store *state.Store, own ...*metrics.Metric) *Poller {
+	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b *pull.Job) int { return strings.Compare(a.Name, b.Name) })
 	p := &Poller{first: make(chan struct{}, firstAtOnce), begun: make(chan struct{})}
 	var states []*State
 	for i, job := range jobs {
-		f := &feed{poller: p, index: i, job: job, log: logger(job), store: store}
+		f := &feed{poller: p, index: i, job: job, log: job.Log(), store: store}
 		p.feeds = append(p.feeds, f)
 		states = append(states, f.begin(before.named(job.Name)))
 	}

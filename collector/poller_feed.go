@@ -13,16 +13,18 @@ import (
 
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/collector/tally"
+	"advocacy_exporter/sources"
 )
 
 // feed is a source under the poller.
 type feed struct {
 	poller *Poller
 	index  int
-	job    *Job
-	puller *Puller
+	job    *pull.Job
+	puller *pull.Puller
 	log    *slog.Logger
 	// table is when the source is pulled; scheduled is what runs then. Both are set when the poller starts.
 	table     cron.Schedule
@@ -35,7 +37,7 @@ type feed struct {
 	store *state.Store
 	// storing guards what the store was given last, and of when that is.
 	storing  sync.Mutex
-	stored   []savedPart
+	stored   []pull.Saved
 	storedOf time.Time
 
 	// mu is held from the reading of the feed's state to the publishing of the next one.
@@ -53,7 +55,7 @@ func (f *feed) begin(before *feed) *State {
 	defer before.mu.Unlock()
 	state := *before.state()
 	state.Job = f.job
-	f.puller, f.past = newPullerLike(f.job, before.puller), before.past
+	f.puller, f.past = before.puller.For(f.job), before.past
 	return &state
 }
 
@@ -108,13 +110,13 @@ func (f *feed) today(now time.Time) calendar.Day {
 
 // evaluate computes the result as of a moment of what was read at one.
 func (f *feed) evaluate(t *tally.Set, now, read time.Time) (result *evaluation.Result, err error) {
-	defer recovered(&err)
+	defer pull.Recover(&err)
 	return f.job.Evaluation.EvaluateOld(t, f.job.Rows, f.today(now), f.today(read)), nil
 }
 
 // attempt pulls once and publishes what came of it.
 func (f *feed) attempt(ctx context.Context) (err error) {
-	defer recovered(&err)
+	defer pull.Recover(&err)
 	leave, err := f.admit(ctx)
 	if err != nil {
 		return err
@@ -152,7 +154,7 @@ func (f *feed) read(ctx context.Context) (*tally.Set, error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, f.job.Timeout, late)
 		defer cancel()
 	}
-	tally, err := f.puller.pull(ctx)
+	tally, err := f.puller.Pull(ctx)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
@@ -177,7 +179,7 @@ func (f *feed) conclude(begun time.Time, t *tally.Set, err error) error {
 
 func (f *feed) judge(next *State, t *tally.Set, err error, now time.Time) Outcome {
 	next.Suspect = nil
-	if err != nil && !incomplete(err) {
+	if _, incomplete := errors.AsType[*sources.Incomplete](err); err != nil && !incomplete {
 		next.Err = f.wrap(err)
 		return Failed
 	}
@@ -191,8 +193,8 @@ func (f *feed) judge(next *State, t *tally.Set, err error, now time.Time) Outcom
 		return Failed
 	}
 	next.Err, next.Tally, next.Result = nil, t, result
-	next.LastSuccess, f.past = next.LastAttempt, remember(f.past, t.Rows())
+	next.LastSuccess, f.past = next.LastAttempt, pull.Remember(f.past, t.Rows())
 	return Succeeded
 }
 
-func (f *feed) wrap(err error) error { return ofSource(f.job.Name, err) }
+func (f *feed) wrap(err error) error { return fmt.Errorf("source %s: %w", f.job.Name, err) }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"advocacy_exporter/collector/pull"
 )
 
 // flight is a pull under way, for which any number of callers can wait.
@@ -95,8 +97,8 @@ func (f *feed) pullWithRetries(ctx context.Context) {
 
 // final reports whether to pull again would change nothing, after so many tries.
 func final(err error, tries int) bool {
-	if suspect, ok := errors.AsType[*Suspect](err); ok {
-		return tries >= triesForMissing || !slices.Contains(suspect.Reasons, MissingPages)
+	if suspect, ok := errors.AsType[*pull.Suspect](err); ok {
+		return tries >= triesForMissing || !slices.Contains(suspect.Reasons, pull.MissingPages)
 	}
 	return errors.Is(err, errEnded)
 }

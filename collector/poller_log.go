@@ -8,20 +8,14 @@ import (
 	"time"
 
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/tally"
 )
-
-func logger(j *Job) *slog.Logger {
-	if j.Logger == nil {
-		return slog.New(slog.DiscardHandler)
-	}
-	return j.Logger.With("name", j.Name)
-}
 
 // report logs how a pull ended, once.
 func (f *feed) report(before, after *State) {
 	log := f.log.With("duration", after.Duration)
-	switch crash, panicked := errors.AsType[*Panic](after.Err); {
+	switch crash, panicked := errors.AsType[*pull.Panic](after.Err); {
 	case panicked:
 		log.Error("pull failed", "err", after.Err, "stack", string(crash.Stack))
 	case len(after.Suspect) > 0:

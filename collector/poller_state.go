@@ -6,14 +6,16 @@ import (
 	"slices"
 	"time"
 
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/state"
+	"advocacy_exporter/collector/tally"
 )
 
 // restored is what is known after a restart: the last good pull that was stored, with its true age. One
 // that cannot be read is set aside.
 func (f *feed) restored(now time.Time) *State {
 	if f.store == nil {
-		return f.unknown(newKey())
+		return f.unknown(tally.NewKey())
 	}
 	kept, err := f.load()
 	if err == nil && kept != nil {
@@ -31,7 +33,7 @@ func (f *feed) restored(now time.Time) *State {
 
 // unknown is the state of a source of which nothing was read yet.
 func (f *feed) unknown(key [16]byte) *State {
-	f.puller = NewPuller(f.job, key, nil)
+	f.puller = pull.New(f.job, key)
 	return NewState(f.job)
 }
 
@@ -50,8 +52,8 @@ func (f *feed) load() (*state.Source, error) {
 
 // restore sets the result of the pull that was kept, as of a moment.
 func (f *feed) restore(s *State, kept *state.Source, now time.Time) (err error) {
-	defer recovered(&err)
-	if s.Tally, err = f.puller.restore(kept.Parts); err != nil {
+	defer pull.Recover(&err)
+	if s.Tally, err = f.puller.Restore(kept.Parts); err != nil {
 		return err
 	}
 	if s.Result, err = f.evaluate(s.Tally, now, kept.LastSuccess); err != nil {
@@ -66,7 +68,7 @@ func (f *feed) keep(s *State) {
 	if f.store == nil {
 		return
 	}
-	parts := f.puller.saved(s.Tally)
+	parts := f.puller.Saved(s.Tally)
 	f.mu.Lock()
 	past := f.past
 	f.mu.Unlock()
@@ -78,7 +80,7 @@ func (f *feed) keep(s *State) {
 }
 
 // save stores a good pull. What was counted is written only where it is not what was stored last.
-func (f *feed) save(s *State, past []uint64, parts []savedPart) {
+func (f *feed) save(s *State, past []uint64, parts []pull.Saved) {
 	if s.LastSuccess.Before(f.storedOf) {
 		return
 	}
@@ -86,9 +88,9 @@ func (f *feed) save(s *State, past []uint64, parts []savedPart) {
 	var counted []io.WriterTo
 	for _, p := range parts {
 		source.Parts = append(source.Parts, p.Part)
-		counted = append(counted, p.tally)
+		counted = append(counted, p.Tally)
 	}
-	if slices.EqualFunc(parts, f.stored, savedPart.same) {
+	if slices.EqualFunc(parts, f.stored, pull.Saved.Same) {
 		counted = nil
 	}
 	if err := f.store.Save(f.job.Name, source, counted); err != nil {

@@ -9,18 +9,20 @@ import (
 	"testing/synctest"
 	"time"
 
+	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/sources"
 )
 
 // life runs a poller over a store for some time, and returns what it knew at its start and its end.
-func life(t *testing.T, dir string, job *Job, lasting time.Duration) (born, died *State) {
+func life(t *testing.T, dir string, job *pull.Job, lasting time.Duration) (born, died *State) {
 	t.Helper()
 	store, err := state.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewPoller([]*Job{job}, nil, store)
+	p := NewPoller([]*pull.Job{job}, nil, store)
 	born = p.Snapshot().Sources[0]
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -35,13 +37,13 @@ func life(t *testing.T, dir string, job *Job, lasting time.Duration) (born, died
 func TestARestartShowsTheLastGoodValuesWithTheirAge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir, log := t.TempDir(), &logged{}
-		source := always(rep(10, "1999-12-31 9 pro")...)
+		source := pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...)
 		job := fakeJob("nps", source, runs(t, "@every 1h", "UTC"))
 		job.Logger, job.Fingerprint = log.logger(), "as it is"
 		pulled := time.Now()
 		life(t, dir, job, 30*time.Minute)
 
-		source.answer = unreachable().answer
+		source.Answer = pulltest.Unreachable().Answer
 		born, died := life(t, dir, job, 5*time.Hour)
 		for when, s := range map[string]*State{"at once": born, "after hours": died} {
 			if s.Result == nil || answersIn(s, "all") != 10 || !s.LastSuccess.Equal(pulled) {
@@ -68,16 +70,16 @@ func TestARestartShowsTheLastGoodValuesWithTheirAge(t *testing.T) {
 
 func TestARestartReadsOnlyWhatChanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		same, other := onePart(rep(10, "1999-12-31 9 pro")...), onePart(rep(5, "1999-12-31 2 pro")...)
-		same.version, other.name, other.version = "1", "b.csv", "1"
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) { return []sources.Part{same, other}, nil }}
+		same, other := pulltest.One(pulltest.Rep(10, "1999-12-31 9 pro")...), pulltest.One(pulltest.Rep(5, "1999-12-31 2 pro")...)
+		same.Revision, other.Title, other.Revision = "1", "b.csv", "1"
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) { return []sources.Part{same, other}, nil }}
 		job := fakeJob("nps", source, runs(t, "@every 1h", "UTC"))
 		dir := t.TempDir()
 		life(t, dir, job, 150*time.Minute)
-		other.version = "2"
+		other.Revision = "2"
 		born, died := life(t, dir, job, time.Minute)
-		if same.reads != 1 || other.reads != 2 {
-			t.Errorf("read %d and %d times", same.reads, other.reads)
+		if same.Reads != 1 || other.Reads != 2 {
+			t.Errorf("read %d and %d times", same.Reads, other.Reads)
 		}
 		if answersIn(born, "all") != 15 || answersIn(died, "all") != 15 {
 			t.Errorf("%d and %d answers", answersIn(born, "all"), answersIn(died, "all"))
@@ -88,7 +90,7 @@ func TestARestartReadsOnlyWhatChanged(t *testing.T) {
 func TestADamagedStateIsNoEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir, log := t.TempDir(), &logged{}
-		job := fakeJob("nps", always(rep(10, "1999-12-31 9 pro")...), runs(t, "@every 1h", "UTC"))
+		job := fakeJob("nps", pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...), runs(t, "@every 1h", "UTC"))
 		job.Logger = log.logger()
 		life(t, dir, job, time.Minute)
 		if err := os.WriteFile(filepath.Join(dir, "nps.state"), []byte("who wrote this?"), 0o600); err != nil {
@@ -108,7 +110,7 @@ func TestADamagedStateIsNoEnd(t *testing.T) {
 func TestAStateThatCannotBeStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir, log := filepath.Join(t.TempDir(), "sources"), &logged{}
-		job := fakeJob("nps", always(rep(10, "1999-12-31 9 pro")...), runs(t, "@every 1h", "UTC"))
+		job := fakeJob("nps", pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...), runs(t, "@every 1h", "UTC"))
 		job.Logger = log.logger()
 		store, err := state.Open(dir)
 		if err != nil {
@@ -117,7 +119,7 @@ func TestAStateThatCannotBeStored(t *testing.T) {
 		if err := os.RemoveAll(dir); err != nil {
 			t.Fatal(err)
 		}
-		p := NewPoller([]*Job{job}, nil, store)
+		p := NewPoller([]*pull.Job{job}, nil, store)
 		start(t, p)
 		after(time.Minute)
 		if s := p.Snapshot().Sources[0]; !s.Up() || answersIn(s, "all") != 10 {

@@ -14,19 +14,21 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/sources"
 )
 
 func TestPollerAYearOfPulls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := always(rep(10, "2000-01-01 9 pro")...)
+		source := pulltest.Always(pulltest.Rep(10, "2000-01-01 9 pro")...)
 		job := fakeJob("nps", source, cron.Every(6*time.Hour))
 		job.Jitter = 30 * time.Second
 		p := running(t, job)
 		after(366*24*time.Hour + time.Minute) // 2000 is a leap year
 
-		asked := source.times()
+		asked := source.Times()
 		if want := 1 + 4*366; len(asked) != want {
 			t.Fatalf("%d pulls, want %d", len(asked), want)
 		}
@@ -48,12 +50,12 @@ func TestPollerAYearOfPulls(t *testing.T) {
 func TestPollerThroughDaylightSaving(t *testing.T) {
 	berlin := zone(t, "Europe/Berlin")
 	synctest.Test(t, func(t *testing.T) {
-		source := always()
+		source := pulltest.Always()
 		running(t, fakeJob("nps", source, runs(t, "30 2 * * *", "Europe/Berlin")))
 		after(365 * 24 * time.Hour)
 
 		days := make(map[string]string)
-		for _, at := range source.times()[1:] {
+		for _, at := range source.Times()[1:] {
 			day, clock, _ := strings.Cut(at.In(berlin).Format("01-02 15:04 MST"), " ")
 			if days[day] != "" {
 				t.Errorf("pulled twice on %s", day)
@@ -77,16 +79,16 @@ func TestPollerThroughDaylightSaving(t *testing.T) {
 func TestPollerKeepsWhatItHadOfASourceThatGoesAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var away atomic.Bool
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
 			if away.Load() {
-				return nil, errAway
+				return nil, pulltest.ErrAway
 			}
-			return []sources.Part{onePart(rep(10, "1999-12-31 9 pro")...)}, nil
+			return []sources.Part{pulltest.One(pulltest.Rep(10, "1999-12-31 9 pro")...)}, nil
 		}}
 		var log logged
 		crm := fakeJob("crm", source, cron.Every(time.Hour))
 		crm.Logger, crm.MaxAge = log.logger(), 3*time.Hour
-		p := running(t, crm, fakeJob("nps", always(rep(10, "1999-12-31 9 pro")...), cron.Every(time.Hour)))
+		p := running(t, crm, fakeJob("nps", pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...), cron.Every(time.Hour)))
 		good := p.Snapshot().Source("crm")
 		away.Store(true)
 		after(2*time.Hour + 30*time.Minute)
@@ -126,9 +128,9 @@ func TestPollerKeepsWhatItHadOfASourceThatGoesAway(t *testing.T) {
 func TestPollerRetriesWithinTheInterval(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		failures := 0
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
 			if failures++; failures <= 3 {
-				return nil, errAway
+				return nil, pulltest.ErrAway
 			}
 			return nil, nil
 		}}
@@ -150,16 +152,16 @@ func TestPollerRetriesWithinTheInterval(t *testing.T) {
 
 func TestPollerStopsRetryingNearTheNextPull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := unreachable()
+		source := pulltest.Unreachable()
 		running(t, fakeJob("nps", source, cron.Every(10*time.Minute)))
 		began := time.Now()
 		after(30 * 24 * time.Hour)
-		for _, at := range source.times() {
+		for _, at := range source.Times() {
 			if within := at.Sub(began) % (10 * time.Minute); within > 9*time.Minute {
 				t.Fatalf("retried %s into the interval", within)
 			}
 		}
-		if n := len(source.times()); n < 2*30*144 {
+		if n := len(source.Times()); n < 2*30*144 {
 			t.Errorf("only %d attempts", n)
 		}
 	})
@@ -167,11 +169,11 @@ func TestPollerStopsRetryingNearTheNextPull(t *testing.T) {
 
 func TestPollerSurvivesPanics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) { panic("no driver") }}
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) { panic("no driver") }}
 		var log logged
 		job := fakeJob("crm", source, cron.Every(time.Minute))
 		job.Logger = log.logger()
-		p := running(t, job, fakeJob("nps", always(), cron.Every(time.Minute)))
+		p := running(t, job, fakeJob("nps", pulltest.Always(), cron.Every(time.Minute)))
 		after(5*time.Minute + time.Second)
 		state := p.Snapshot().Source("crm")
 		if state.Err == nil || state.Err.Error() != "source crm: panic: no driver" || state.Pulls[Failed] < 6 {
@@ -188,7 +190,7 @@ func TestPollerSurvivesPanics(t *testing.T) {
 
 func TestPollerDoesNotOverlap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
 			time.Sleep(150 * time.Second)
 			return nil, nil
 		}}
@@ -198,8 +200,8 @@ func TestPollerDoesNotOverlap(t *testing.T) {
 		running(t, job)
 		after(10 * time.Minute)
 		var minutes []float64
-		for _, at := range source.times() {
-			minutes = append(minutes, at.Sub(source.times()[0]).Minutes())
+		for _, at := range source.Times() {
+			minutes = append(minutes, at.Sub(source.Times()[0]).Minutes())
 		}
 		if want := []float64{0, 3, 6, 9}; !slices.Equal(minutes, want) {
 			t.Errorf("pulled at minutes %v, want %v", minutes, want)
@@ -217,7 +219,7 @@ func hang(ctx context.Context) ([]sources.Part, error) {
 
 func TestPollerTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := running(t, fakeJob("nps", &fakeSource{answer: hang}, cron.Every(time.Hour)))
+		p := running(t, fakeJob("nps", &pulltest.Source{Answer: hang}, cron.Every(time.Hour)))
 		if p.Ready() {
 			t.Error("ready before the first pull ended")
 		}
@@ -235,9 +237,9 @@ func TestPollerTimesOut(t *testing.T) {
 func TestPollerEndsWhileAPullHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log logged
-		job := fakeJob("nps", &fakeSource{answer: hang}, cron.Every(time.Hour))
+		job := fakeJob("nps", &pulltest.Source{Answer: hang}, cron.Every(time.Hour))
 		job.Logger = log.logger()
-		p := NewPoller([]*Job{job}, nil, nil)
+		p := NewPoller([]*pull.Job{job}, nil, nil)
 		asked := make(chan error)
 		go func() { asked <- p.Pull(t.Context(), "nps") }() // before Run, and waits for it
 		stop := start(t, p)
@@ -256,7 +258,7 @@ func TestPollerEndsWhileAPullHangs(t *testing.T) {
 
 func TestPollerPullsWhenAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
 			time.Sleep(time.Second)
 			return nil, nil
 		}}
@@ -265,7 +267,7 @@ func TestPollerPullsWhenAsked(t *testing.T) {
 			if err := p.Pull(t.Context(), "nps"); err != nil {
 				t.Error(err)
 			}
-			if n := len(source.times()); n > 3 {
+			if n := len(source.Times()); n > 3 {
 				t.Errorf("%d pulls", n)
 			}
 		}
@@ -288,9 +290,9 @@ func TestPollerPullsWhenAsked(t *testing.T) {
 
 func TestPollerJoinsThePullUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
 			time.Sleep(time.Second)
-			return nil, errAway
+			return nil, pulltest.ErrAway
 		}}
 		p := running(t, fakeJob("nps", source, cron.Every(time.Hour)))
 		answers := make(chan error)
@@ -298,11 +300,11 @@ func TestPollerJoinsThePullUnderWay(t *testing.T) {
 			go func() { answers <- p.Pull(t.Context(), "nps") }()
 		}
 		for range 5 {
-			if err := <-answers; !errors.Is(err, errAway) {
+			if err := <-answers; !errors.Is(err, pulltest.ErrAway) {
 				t.Errorf("got %v", err)
 			}
 		}
-		if n := len(source.times()); n != 1 {
+		if n := len(source.Times()); n != 1 {
 			t.Errorf("%d pulls for six who asked", n)
 		}
 	})
@@ -310,8 +312,8 @@ func TestPollerJoinsThePullUnderWay(t *testing.T) {
 
 func TestPollerStartsAFewAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var jobs []*Job
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
+		var jobs []*pull.Job
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
 			time.Sleep(time.Second)
 			return nil, nil
 		}}
@@ -320,7 +322,7 @@ func TestPollerStartsAFewAtATime(t *testing.T) {
 		}
 		p := running(t, jobs...)
 		for _, want := range []int{8, 16, 20} {
-			if got := len(source.times()); got != want {
+			if got := len(source.Times()); got != want {
 				t.Errorf("%d pulls, want %d", got, want)
 			}
 			after(time.Second)
@@ -334,7 +336,7 @@ func TestPollerStartsAFewAtATime(t *testing.T) {
 func TestPollerTurnsThePageAtMidnight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// The clock starts on 1 January 2000, midnight UTC: 1 o'clock in Berlin.
-		source := always(slices.Concat(rep(3, "1999-12-03T12:00:00Z 9 pro"), rep(4, "1999-12-31T12:00:00Z 9 pro"))...)
+		source := pulltest.Always(slices.Concat(pulltest.Rep(3, "1999-12-03T12:00:00Z 9 pro"), pulltest.Rep(4, "1999-12-31T12:00:00Z 9 pro"))...)
 		job := fakeJob("nps", source, cron.Every(1000*time.Hour))
 		job.Evaluation.Calendar = calendar.New(zone(t, "Europe/Berlin"), time.January)
 		p := running(t, job)
@@ -344,7 +346,7 @@ func TestPollerTurnsThePageAtMidnight(t *testing.T) {
 			}
 			after(23*time.Hour + time.Second)
 		}
-		if n := len(source.times()); n != 1 {
+		if n := len(source.Times()); n != 1 {
 			t.Errorf("%d pulls", n)
 		}
 	})
@@ -354,24 +356,24 @@ func TestPollerDoesNotBelieveEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var rows atomic.Int32
 		rows.Store(100)
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
-			return []sources.Part{onePart(rep(int(rows.Load()), "1999-12-31 9 pro")...)}, nil
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
+			return []sources.Part{pulltest.One(pulltest.Rep(int(rows.Load()), "1999-12-31 9 pro")...)}, nil
 		}}
 		job := fakeJob("nps", source, cron.Every(time.Hour))
-		job.Guard = Guard{MinRowsRatio: 0.5}
+		job.Guard = pull.Guard{MinRowsRatio: 0.5}
 		p := running(t, job)
 		rows.Store(49)
 		after(time.Hour)
 		state := p.Snapshot().Source("nps")
 		want := "source nps: suspect: few_rows: 49 rows, and the last 1 good pulls had 100 at the median (min_rows_ratio 0.5)"
-		if state.Up() || state.Err.Error() != want || !slices.Equal(state.Suspect, []Suspicion{FewRows}) {
+		if state.Up() || state.Err.Error() != want || !slices.Equal(state.Suspect, []pull.Suspicion{pull.FewRows}) {
 			t.Errorf("up %t, suspect %v: %v", state.Up(), state.Suspect, state.Err)
 		}
-		if answersIn(state, calendar.All) != 100 || state.Pulls[Suspected] != 1 || len(source.times()) != 2 {
+		if answersIn(state, calendar.All) != 100 || state.Pulls[Suspected] != 1 || len(source.Times()) != 2 {
 			t.Errorf("%d answers, pulls %v", answersIn(state, calendar.All), state.Pulls)
 		}
 		after(30 * time.Minute)
-		if n := len(source.times()); n != 2 {
+		if n := len(source.Times()); n != 2 {
 			t.Errorf("what is suspect was pulled again at once: %d pulls", n)
 		}
 		rows.Store(50)
@@ -386,13 +388,13 @@ func TestPollerDoesNotBelieveEverything(t *testing.T) {
 func TestPollerAsksAgainForWhatIsMissing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		short := &sources.Incomplete{Part: "page 2", Got: 10, Want: 20}
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
-			return []sources.Part{&fakePart{name: "nps.csv", rows: rep(10, "1999-12-31 9 pro"), err: short}}, nil
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
+			return []sources.Part{&pulltest.Part{Title: "nps.csv", Rows: pulltest.Rep(10, "1999-12-31 9 pro"), Err: short}}, nil
 		}}
 		p := running(t, fakeJob("nps", source, cron.Every(24*time.Hour)))
 		after(time.Hour)
 		state := p.Snapshot().Source("nps")
-		if n := len(source.times()); n != triesForMissing || !slices.Equal(state.Suspect, []Suspicion{MissingPages}) {
+		if n := len(source.Times()); n != triesForMissing || !slices.Equal(state.Suspect, []pull.Suspicion{pull.MissingPages}) {
 			t.Errorf("asked %d times, suspect %v", n, state.Suspect)
 		}
 	})
@@ -400,11 +402,11 @@ func TestPollerAsksAgainForWhatIsMissing(t *testing.T) {
 
 func TestFewerRowsAreAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := always(rep(100, "1999-12-31 9 pro")...)
+		source := pulltest.Always(pulltest.Rep(100, "1999-12-31 9 pro")...)
 		job := fakeJob("nps", source, cron.Every(time.Hour))
 		job.Guard.MinRowsRatio = 0.5
 		p := running(t, job)
-		source.answer = always(rep(10, "1999-12-31 9 pro")...).answer
+		source.Answer = pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...).Answer
 		if err := p.Pull(t.Context(), "nps"); err == nil {
 			t.Fatal("a tenth of the rows is believed")
 		}
@@ -427,13 +429,13 @@ func TestFewRowsAreNoticedByTheNextPoller(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		source := always(rep(100, "1999-12-31 9 pro")...)
+		source := pulltest.Always(pulltest.Rep(100, "1999-12-31 9 pro")...)
 		job := fakeJob("nps", source, cron.Every(time.Hour))
 		job.Guard.MinRowsRatio = 0.5
-		first := NewPoller([]*Job{job}, nil, store)
+		first := NewPoller([]*pull.Job{job}, nil, store)
 		start(t, first)()
-		source.answer = always(rep(10, "1999-12-31 9 pro")...).answer
-		for name, next := range map[string]*Poller{"reloaded": NewPoller([]*Job{job}, first, nil), "restarted": NewPoller([]*Job{job}, nil, store)} {
+		source.Answer = pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...).Answer
+		for name, next := range map[string]*Poller{"reloaded": NewPoller([]*pull.Job{job}, first, nil), "restarted": NewPoller([]*pull.Job{job}, nil, store)} {
 			start(t, next)
 			if err := next.Pull(t.Context(), "nps"); err == nil || !strings.Contains(err.Error(), "few_rows: 10 rows") {
 				t.Errorf("%s: %v", name, err)
@@ -444,17 +446,17 @@ func TestFewRowsAreNoticedByTheNextPoller(t *testing.T) {
 
 func TestPollerCarriesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		part := &fakePart{name: "nps.csv", version: "1", rows: rep(10, "1999-12-31 9 pro")}
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) { return []sources.Part{part}, nil }}
-		kept, changed := fakeJob("kept", source, cron.Every(6*time.Hour)), fakeJob("changed", always(), cron.Every(6*time.Hour))
-		old := NewPoller([]*Job{kept, changed}, nil, nil)
+		part := &pulltest.Part{Title: "nps.csv", Revision: "1", Rows: pulltest.Rep(10, "1999-12-31 9 pro")}
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) { return []sources.Part{part}, nil }}
+		kept, changed := fakeJob("kept", source, cron.Every(6*time.Hour)), fakeJob("changed", pulltest.Always(), cron.Every(6*time.Hour))
+		old := NewPoller([]*pull.Job{kept, changed}, nil, nil)
 		stop := start(t, old)
 		after(5 * time.Hour)
 		stop()
 
 		keptAgain, changedNow := *kept, *changed
 		keptAgain.MaxAge, changedNow.Fingerprint = time.Hour, "another"
-		p := NewPoller([]*Job{&keptAgain, &changedNow}, old, nil)
+		p := NewPoller([]*pull.Job{&keptAgain, &changedNow}, old, nil)
 		state := p.Snapshot().Source("kept")
 		if state.Job != &keptAgain || answersIn(state, calendar.All) != 10 || state.Pulls[Succeeded] != 1 {
 			t.Errorf("not kept: %+v", state)
@@ -463,28 +465,28 @@ func TestPollerCarriesOn(t *testing.T) {
 			t.Error("what changed is kept")
 		}
 		start(t, p)
-		if len(source.times()) != 1 || !p.Snapshot().Source("changed").Up() {
+		if len(source.Times()) != 1 || !p.Snapshot().Source("changed").Up() {
 			t.Error("pulled again what was kept, or not what changed")
 		}
 		after(time.Hour) // when the first poller would have pulled it
-		if len(source.times()) != 2 || part.reads != 1 {
-			t.Errorf("asked %d times, read %d times", len(source.times()), part.reads)
+		if len(source.Times()) != 2 || part.Reads != 1 {
+			t.Errorf("asked %d times, read %d times", len(source.Times()), part.Reads)
 		}
 	})
 }
 
 func TestPollerCarriesOnIntoANewDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := always(rep(10, "1999-12-03 9 pro")...) // the first of the 30 days
+		source := pulltest.Always(pulltest.Rep(10, "1999-12-03 9 pro")...) // the first of the 30 days
 		job := fakeJob("nps", source, cron.Every(1000*time.Hour))
-		old := NewPoller([]*Job{job}, nil, nil)
+		old := NewPoller([]*pull.Job{job}, nil, nil)
 		start(t, old)()
 		after(24 * time.Hour)
-		p := NewPoller([]*Job{job}, old, nil)
+		p := NewPoller([]*pull.Job{job}, old, nil)
 		start(t, p)
 		state := p.Snapshot().Source("nps")
-		if len(source.times()) != 1 || state.Result.Today != day(t, "2000-01-02") || state.Result.Samples[0].Period != calendar.All {
-			t.Errorf("%d pulls, today %d, first period %s", len(source.times()), state.Result.Today, state.Result.Samples[0].Period)
+		if len(source.Times()) != 1 || state.Result.Today != day(t, "2000-01-02") || state.Result.Samples[0].Period != calendar.All {
+			t.Errorf("%d pulls, today %d, first period %s", len(source.Times()), state.Result.Today, state.Result.Samples[0].Period)
 		}
 	})
 }
@@ -492,7 +494,7 @@ func TestPollerCarriesOnIntoANewDay(t *testing.T) {
 func TestPollerWarnsOfARefusedDimensionOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log logged
-		job := fakeJob("nps", always(rep(10, "1999-12-31 9 ada@example.com")...), cron.Every(time.Hour))
+		job := fakeJob("nps", pulltest.Always(pulltest.Rep(10, "1999-12-31 9 ada@example.com")...), cron.Every(time.Hour))
 		job.Logger = log.logger()
 		running(t, job)
 		after(5 * time.Hour)
@@ -505,12 +507,12 @@ func TestPollerWarnsOfARefusedDimensionOnce(t *testing.T) {
 func TestScrapesDuringPulls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int32
-		source := &fakeSource{answer: func(context.Context) ([]sources.Part, error) {
+		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) {
 			n := int(asked.Add(1))
 			if n%3 == 0 {
-				return nil, errAway
+				return nil, pulltest.ErrAway
 			}
-			return []sources.Part{onePart(rep(10+n%7, "1999-12-31 9 pro")...)}, nil
+			return []sources.Part{pulltest.One(pulltest.Rep(10+n%7, "1999-12-31 9 pro")...)}, nil
 		}}
 		p := running(t, fakeJob("crm", source, cron.Every(time.Hour)), fakeJob("nps", source, cron.Every(time.Hour)))
 		registry := prometheus.NewPedanticRegistry()
@@ -524,6 +526,29 @@ func TestScrapesDuringPulls(t *testing.T) {
 				}()
 			}
 			time.Sleep(time.Hour)
+		}
+	})
+}
+
+func TestRejectedRowsAreLoggedNowAndThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log logged
+		rows := pulltest.Rep(20, "1999-12-31 9 pro")
+		source := pulltest.Always()
+		job := fakeJob("nps", source, runs(t, "@every 10m", "UTC"))
+		job.Logger = log.logger()
+		bad := 0
+		source.Answer = func(context.Context) ([]sources.Part, error) {
+			bad++
+			return []sources.Part{pulltest.One(append(pulltest.Rep(bad, "1999-12-31 eleven pro"), rows...)...)}, nil
+		}
+		running(t, job)
+		after(3 * time.Hour)
+		if got := strings.Count(log.String(), "rows rejected"); got != 4 {
+			t.Errorf("%d warnings in three hours: %s", got, &log)
+		}
+		if !strings.Contains(log.String(), `such_as="nps.csv:1: score: not a number: give score.values if scores are words"`) {
+			t.Errorf("log %s", &log)
 		}
 	})
 }

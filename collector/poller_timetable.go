@@ -7,13 +7,14 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/pull"
 )
 
 // timetable is when a job is pulled from start on: its schedule, put off by the job's jitter.
 // Planned is when an earlier poller would have pulled it, zero where there was none: without it,
 // frequent reloads would put "@every 6h" off for ever. It is not kept where the schedule itself
 // would come first.
-func timetable(j *Job, start, planned time.Time) cron.Schedule {
+func timetable(j *pull.Job, start, planned time.Time) cron.Schedule {
 	late := jitter(j, start)
 	every, ok := j.Schedule.(cron.ConstantDelaySchedule)
 	if !ok {
@@ -65,7 +66,7 @@ func (m midnights) Next(t time.Time) time.Time {
 
 // jitter is by how much a job's pulls are late, so that sources do not all ask at once: always the
 // same for a name, and at most a tenth of the shortest gap between the next runs.
-func jitter(j *Job, from time.Time) time.Duration {
+func jitter(j *pull.Job, from time.Time) time.Duration {
 	most := min(j.Jitter, shortestGap(j.Schedule, from)/10)
 	if most <= 0 {
 		return 0

@@ -5,11 +5,13 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"advocacy_exporter/collector/pull"
 )
 
 func TestTimetable(t *testing.T) {
 	start := moment(t, "2026-01-01T00:00:00Z")
-	daily := &Job{Name: "nps", Schedule: runs(t, "0 6 * * *", "UTC"), Jitter: 30 * time.Second}
+	daily := &pull.Job{Name: "nps", Schedule: runs(t, "0 6 * * *", "UTC"), Jitter: 30 * time.Second}
 	late := jitter(daily, start)
 	if late <= 0 || late > 30*time.Second || late != jitter(daily, start.AddDate(0, 1, 0)) {
 		t.Errorf("jitter %s is not the same one within 30s", late)
@@ -18,7 +20,7 @@ func TestTimetable(t *testing.T) {
 		t.Errorf("daily: got %s, want %s", got, want)
 	}
 
-	often := &Job{Name: "nps", Schedule: cron.Every(10 * time.Second), Jitter: 30 * time.Second}
+	often := &pull.Job{Name: "nps", Schedule: cron.Every(10 * time.Second), Jitter: 30 * time.Second}
 	if late = jitter(often, start); late <= 0 || late > time.Second {
 		t.Errorf("jitter %s is more than a tenth of 10s", late)
 	}

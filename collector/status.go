@@ -2,14 +2,16 @@ package collector
 
 import (
 	"time"
+
+	"advocacy_exporter/collector/pull"
 )
 
 // Status is how a source does, for people and programs: nothing of it is of a single person.
 type Status struct {
-	Source  string      `json:"source"`
-	Up      bool        `json:"up"`
-	Error   string      `json:"error,omitempty"`
-	Suspect []Suspicion `json:"suspect,omitempty"`
+	Source  string           `json:"source"`
+	Up      bool             `json:"up"`
+	Error   string           `json:"error,omitempty"`
+	Suspect []pull.Suspicion `json:"suspect,omitempty"`
 	// The moments are left out where there was or will be none.
 	LastAttempt time.Time          `json:"last_attempt,omitzero"`
 	LastSuccess time.Time          `json:"last_success,omitzero"`

@@ -1,13 +1,10 @@
 package collector
 
 import (
-	"slices"
-
 	"github.com/prometheus/client_golang/prometheus"
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/evaluation"
-	"advocacy_exporter/collector/rows"
 )
 
 // Judge holds a sample of the source against its benchmarks. Only overall values are judged.
@@ -39,13 +36,4 @@ func (e *exposition) judged(s evaluation.Sample, all []advocacy.Judgement) {
 				string(s.Period), s.KPI.Name, judged.Border.Name, string(verdict))
 		}
 	}
-}
-
-// KPI is the KPI of a name that the job's rows give, or nil.
-func (j *Job) KPI(name string) *advocacy.KPI {
-	kpis := rows.KPIsOf(j.Rows)
-	if i := slices.IndexFunc(kpis, func(k *advocacy.KPI) bool { return k.Name == name }); i >= 0 {
-		return kpis[i]
-	}
-	return nil
 }

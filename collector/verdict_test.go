@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/pull/pulltest"
 )
 
 func benchmark(kpi, origin string, borders ...advocacy.Border) advocacy.Benchmark {
@@ -18,7 +19,7 @@ func border(name string, value float64) advocacy.Border {
 
 // benchmarked is a source of 40 answers, 32 of them from advocates: CAS 0.8 from 0.652 to 0.895.
 func benchmarked(t testing.TB, name string, benchmarks ...advocacy.Benchmark) *State {
-	state := pulledState(t, name, append(rep(32, "2025-12-20 9 pro"), rep(8, "2025-12-20 0 free")...)...)
+	state := pulledState(t, name, append(pulltest.Rep(32, "2025-12-20 9 pro"), pulltest.Rep(8, "2025-12-20 0 free")...)...)
 	state.Job.Benchmarks = benchmarks
 	return state
 }

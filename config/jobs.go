@@ -10,14 +10,14 @@ import (
 
 	"github.com/robfig/cron/v3"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/schedule"
 	"advocacy_exporter/sources"
 )
 
 // Jobs builds a job for every source. It opens the sources, which connects to nothing yet.
-func (c *Config) Jobs(logger *slog.Logger) ([]*collector.Job, error) {
-	var jobs []*collector.Job
+func (c *Config) Jobs(logger *slog.Logger) ([]*pull.Job, error) {
+	var jobs []*pull.Job
 	for _, s := range c.Sources {
 		job, err := c.job(s, logger)
 		if err != nil {
@@ -28,7 +28,7 @@ func (c *Config) Jobs(logger *slog.Logger) ([]*collector.Job, error) {
 	return jobs, nil
 }
 
-func closeAll(jobs []*collector.Job) error {
+func closeAll(jobs []*pull.Job) error {
 	var errs []error
 	for _, job := range jobs {
 		errs = append(errs, job.Close())
@@ -36,7 +36,7 @@ func closeAll(jobs []*collector.Job) error {
 	return errors.Join(errs...)
 }
 
-func (c *Config) job(s *Source, logger *slog.Logger) (*collector.Job, error) {
+func (c *Config) job(s *Source, logger *slog.Logger) (*pull.Job, error) {
 	evaluation := c.Global.evaluation()
 	schedule, err := schedule.Parse(s.Schedule, evaluation.Calendar.Location)
 	if err != nil {
@@ -50,7 +50,7 @@ func (c *Config) job(s *Source, logger *slog.Logger) (*collector.Job, error) {
 	if err != nil {
 		return nil, errors.Join(err, source.Close())
 	}
-	return &collector.Job{
+	return &pull.Job{
 		Name: s.Name, Fingerprint: c.fingerprint(s), Labels: s.Labels, Source: source, Rows: s.Rows, Joined: joined,
 		Schedule: schedule, Jitter: time.Duration(c.Global.Jitter), Timeout: time.Duration(s.Timeout), MaxAge: c.maxAge(s, schedule),
 		Guard: s.guard(), RejectsDir: c.Global.RejectsDir, Evaluation: evaluation, Benchmarks: c.benchmarks(s), Logger: logger,
@@ -65,8 +65,8 @@ func (c *Config) open(s *Source, logger *slog.Logger) (sources.Source, error) {
 	return sources.Where(source, s.Where), nil
 }
 
-func (s *Source) guard() collector.Guard {
-	return collector.Guard{MinRowsRatio: s.MinRowsRatio, MaxRejectRatio: s.MaxRejectRatio, MaxRowAge: time.Duration(s.MaxRowAge)}
+func (s *Source) guard() pull.Guard {
+	return pull.Guard{MinRowsRatio: s.MinRowsRatio, MaxRejectRatio: s.MaxRejectRatio, MaxRowAge: time.Duration(s.MaxRowAge)}
 }
 
 // reference is the moment from which the gaps of schedules are measured. It is fixed, so that the

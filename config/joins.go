@@ -7,8 +7,8 @@ import (
 	"reflect"
 	"slices"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/rows"
 )
 
@@ -57,7 +57,7 @@ func (c *Config) joined(s *Source) *Source {
 }
 
 // openJoined opens the source that one is joined with once more, for the one to read it itself.
-func (c *Config) openJoined(s *Source, logger *slog.Logger) (*collector.Joined, error) {
+func (c *Config) openJoined(s *Source, logger *slog.Logger) (*pull.Joined, error) {
 	other := c.joined(s)
 	if other == nil {
 		return nil, nil
@@ -66,5 +66,5 @@ func (c *Config) openJoined(s *Source, logger *slog.Logger) (*collector.Joined, 
 	if err != nil {
 		return nil, fmt.Errorf("joined source %s: %w", other.Name, err)
 	}
-	return &collector.Joined{Name: other.Name, Source: source, Rows: other.Rows}, nil
+	return &pull.Joined{Name: other.Name, Source: source, Rows: other.Rows}, nil
 }

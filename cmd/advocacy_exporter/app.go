@@ -15,6 +15,7 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/web"
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/config"
 )
@@ -40,7 +41,7 @@ type app struct {
 // generation is what one reading of the configuration built.
 type generation struct {
 	config *config.Config
-	jobs   []*collector.Job
+	jobs   []*pull.Job
 	poller *collector.Poller
 	stop   context.CancelFunc
 	done   chan struct{}
@@ -82,7 +83,7 @@ func (a *app) keepIn(folder string) {
 }
 
 // prune removes what is kept of sources that are no longer configured.
-func (a *app) prune(jobs []*collector.Job) {
+func (a *app) prune(jobs []*pull.Job) {
 	if a.store == nil {
 		return
 	}

@@ -14,6 +14,7 @@ import (
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/config"
 )
@@ -99,7 +100,7 @@ func (p *pulling) pullAll(ctx context.Context, c *common, loaded *config.Config)
 }
 
 // moment is the moment to answer for, a day being that of the job's time zone.
-func (p *pulling) moment(job *collector.Job) time.Time {
+func (p *pulling) moment(job *pull.Job) time.Time {
 	if p.day == "" {
 		return p.now
 	}
@@ -108,7 +109,7 @@ func (p *pulling) moment(job *collector.Job) time.Time {
 }
 
 // begin is the moment since which rows are needed.
-func (p *pulling) begin(job *collector.Job) time.Time {
+func (p *pulling) begin(job *pull.Job) time.Time {
 	if p.since == "" {
 		return p.moment(job)
 	}
@@ -116,13 +117,13 @@ func (p *pulling) begin(job *collector.Job) time.Time {
 	return day
 }
 
-func choose(jobs []*collector.Job, only []string) ([]*collector.Job, error) {
+func choose(jobs []*pull.Job, only []string) ([]*pull.Job, error) {
 	if len(only) == 0 {
 		return jobs, nil
 	}
-	var chosen []*collector.Job
+	var chosen []*pull.Job
 	for _, name := range only {
-		i := slices.IndexFunc(jobs, func(j *collector.Job) bool { return j.Name == name })
+		i := slices.IndexFunc(jobs, func(j *pull.Job) bool { return j.Name == name })
 		if i < 0 {
 			return nil, fmt.Errorf("--source=%q: the configuration has no such source", name)
 		}
@@ -181,11 +182,11 @@ func onlyKPIs(s *collector.Snapshot, names []string) *collector.Snapshot {
 }
 
 // gives reports whether the rows of a job give any of the KPIs.
-func gives(job *collector.Job, names []string) bool {
+func gives(job *pull.Job, names []string) bool {
 	return slices.ContainsFunc(rows.KPIsOf(job.Rows), func(k *advocacy.KPI) bool { return slices.Contains(names, k.Name) })
 }
 
-func closeAll(jobs []*collector.Job) {
+func closeAll(jobs []*pull.Job) {
 	for _, job := range jobs {
 		_ = job.Close() // what was read is read
 	}

@@ -6,6 +6,7 @@ import (
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/pull"
 )
 
 // Explanation says where a number came from: what was read and counted, how it was computed, how sure
@@ -135,11 +136,11 @@ type DimensionNote struct {
 
 // Pulls are when the source was and will be pulled.
 type Pulls struct {
-	Last     *time.Time            `json:"last,omitempty"`
-	LastGood *time.Time            `json:"last_good,omitempty"`
-	Next     *time.Time            `json:"next,omitempty"`
-	Up       bool                  `json:"up"`
-	Suspect  []collector.Suspicion `json:"suspect,omitempty"`
+	Last     *time.Time       `json:"last,omitempty"`
+	LastGood *time.Time       `json:"last_good,omitempty"`
+	Next     *time.Time       `json:"next,omitempty"`
+	Up       bool             `json:"up"`
+	Suspect  []pull.Suspicion `json:"suspect,omitempty"`
 	// Stale says that the number is older than max_age and not exposed any more.
 	Stale bool `json:"stale,omitempty"`
 }

@@ -11,6 +11,7 @@ import (
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/calendar/calendartest"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/collector/values"
@@ -64,7 +65,7 @@ func pulled(t testing.TB, name string, kind rows.Kind, periods []calendar.Period
 	if n := set.RejectedRows(); n > 0 {
 		t.Fatalf("%d rows are rejected: %v", n, set.Rejects())
 	}
-	job := &collector.Job{Name: name, Rows: kind, Evaluation: e}
+	job := &pull.Job{Name: name, Rows: kind, Evaluation: e}
 	today := e.Calendar.Day(newYear(t).UnixMilli())
 	return &collector.State{Job: job, Tally: set, Result: e.Evaluate(set, kind, today), LastAttempt: newYear(t), LastSuccess: newYear(t)}
 }

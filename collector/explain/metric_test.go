@@ -10,6 +10,7 @@ import (
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/metrics"
+	"advocacy_exporter/collector/pull"
 )
 
 // explainedHealth is the composite of a survey and of new clients, explained.
@@ -77,7 +78,7 @@ func TestExplainAbsentComposite(t *testing.T) {
 
 func TestQuestionsOfMetricsWithoutAnswers(t *testing.T) {
 	states := []*collector.State{arrived(t, "last_month"), surveyed(t, "last_month")}
-	away := &collector.State{Job: &collector.Job{Name: "nps", Rows: answers()}}
+	away := &collector.State{Job: &pull.Job{Name: "nps", Rows: answers()}}
 	for name, test := range map[string]struct {
 		states []*collector.State
 		q      Question

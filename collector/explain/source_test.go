@@ -12,6 +12,7 @@ import (
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 )
@@ -32,7 +33,7 @@ func explainedState(t testing.TB, now, then map[string][2]uint64) *collector.Sta
 		}
 	}
 	e := evaluation.Settings{Periods: []calendar.Period{"month"}, Confidence: 0.95, MinRespondents: 5, MaxSegments: 50}
-	job := &collector.Job{Name: "nps", Rows: timedSurvey{rows, facets}, Evaluation: e}
+	job := &pull.Job{Name: "nps", Rows: timedSurvey{rows, facets}, Evaluation: e}
 	today := day(t, "2026-03-31")
 	return &collector.State{Job: job, Tally: set, Result: e.Evaluate(set, job.Rows, today), LastSuccess: moment(t, "2026-03-31T12:00:00Z")}
 }
@@ -99,7 +100,7 @@ func TestExplainLumpsHiddenSegments(t *testing.T) {
 
 // Of a source without a good pull there is nothing to explain.
 func TestExplainWithoutValues(t *testing.T) {
-	s := &collector.State{Job: &collector.Job{Name: "nps", Rows: &rows.Survey{ScaleName: "0-10"}}}
+	s := &collector.State{Job: &pull.Job{Name: "nps", Rows: &rows.Survey{ScaleName: "0-10"}}}
 	q := Question{KPI: "advocacy_score"}
 	if e, err := q.Answer(collector.NewSnapshot([]*collector.State{s}, nil), time.Time{}); err == nil {
 		t.Errorf("got %+v", e)

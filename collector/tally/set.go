@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"crypto/rand"
 	"io"
 	"slices"
 	"time"
@@ -16,6 +17,12 @@ type Set struct {
 	// unmatched are those of the rows whose customer the joined source does not know.
 	unmatched uint64
 	rejects   rejects
+}
+
+// NewKey makes a secret with which ids and customers are hashed.
+func NewKey() (key [16]byte) {
+	rand.Read(key[:])
+	return key
 }
 
 // NewSet makes an empty tally for every shape. Key is the secret with which ids and customers are

@@ -1,6 +1,6 @@
 //go:build unix
 
-package collector
+package pull
 
 import (
 	"cmp"
@@ -111,7 +111,7 @@ func (f *surveyFile) puller(b *testing.B) *Puller {
 		Score: &values.Score{Column: "score"}, Time: &values.Time{Column: "time"}, ScaleName: "0-10",
 		Segments: map[string]string{"country": "country", "plan": "plan"},
 	}
-	return NewPuller(job, [16]byte{1}, nil)
+	return New(job, [16]byte{1})
 }
 
 // parse finds the fields that the pull asks for, and leaves it at that.

@@ -1,4 +1,4 @@
-package collector
+package pull
 
 import (
 	"context"
@@ -41,7 +41,7 @@ func (p *Puller) join(ctx context.Context) (kind rows.Kind, rejects *tally.Set, 
 	if err != nil {
 		return nil, nil, ofJoined(other.Name, err)
 	}
-	found, err := p.lookedUp(lookup.Rows, today).pull(ctx)
+	found, err := p.lookedUp(lookup.Rows, today).Pull(ctx)
 	if err != nil {
 		return nil, nil, ofJoined(other.Name, err)
 	}
@@ -59,11 +59,11 @@ func (p *Puller) lookedUp(kind rows.Kind, today calendar.Day) *Puller {
 	defer p.mu.Unlock()
 	job := &Job{Name: p.job.Joined.Name, Source: p.job.Joined.Source, Rows: kind, Evaluation: p.job.Evaluation}
 	if before := p.joining.puller; before != nil && p.joining.today == today {
-		p.joining.puller = newPullerLike(job, before)
+		p.joining.puller = before.For(job)
 	} else {
-		p.joining.puller, p.joining.today = NewPuller(job, p.key, nil), today
+		p.joining.puller, p.joining.today = New(job, p.key), today
 	}
-	p.joining.puller.progress, p.joining.puller.at = p.progress, p.at
+	p.joining.puller.Progress, p.joining.puller.At = p.Progress, p.At
 	return p.joining.puller
 }
 
@@ -78,7 +78,7 @@ func (p *Puller) joinedWith(sum uint64) {
 
 // today is the day of the pull under way.
 func (p *Puller) today() calendar.Day {
-	at := p.at
+	at := p.At
 	if at.IsZero() {
 		at = time.Now()
 	}
@@ -92,28 +92,4 @@ func ofJoined(name string, err error) error {
 		err = errors.New(err.Error())
 	}
 	return fmt.Errorf("joined source %s: %w", name, err)
-}
-
-// JoinedRows are how many of the rows have a customer whom the joined source knows.
-type JoinedRows struct {
-	With    string `json:"with"`
-	Matched uint64 `json:"matched"`
-	Rows    uint64 `json:"rows"`
-}
-
-// JoinedRows are those of the last good pull of a job that is joined; nil of any other.
-func (s *State) JoinedRows() *JoinedRows {
-	if s.Job.Joined == nil || s.Tally == nil {
-		return nil
-	}
-	rows := s.Tally.Rows()
-	return &JoinedRows{With: s.Job.Joined.Name, Matched: rows - s.Tally.UnmatchedRows(), Rows: rows}
-}
-
-// Close lets go of the sources that the job reads.
-func (j *Job) Close() error {
-	if j.Joined == nil {
-		return j.Source.Close()
-	}
-	return errors.Join(j.Source.Close(), j.Joined.Source.Close())
 }

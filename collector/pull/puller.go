@@ -1,8 +1,7 @@
-package collector
+package pull
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"maps"
@@ -24,12 +23,14 @@ const partsAtOnce = 2
 // Puller reads the parts of a job's source into a tally, and keeps the tallies of parts whose
 // version says that they did not change.
 type Puller struct {
-	job      *Job
-	key      [16]byte
-	progress func(rows uint64)
-	// at is the moment as of which customers of a joined source are looked up; zero for now. Rows are
-	// read as they are needed since a moment; zero for at.
-	at, since time.Time
+	// Progress, if not nil, is called now and then with the number of rows read so far.
+	Progress func(rows uint64)
+	// At is the moment as of which customers of a joined source are looked up; zero for now. Rows are
+	// read as they are needed since Since; zero for At.
+	At, Since time.Time
+
+	job *Job
+	key [16]byte
 	// kind reads the rows of the pull under way, and badRows takes those that are rejected; it is nil
 	// where nobody wants them.
 	kind    rows.Kind
@@ -55,40 +56,22 @@ type known struct {
 	settled *tally.Set
 }
 
-// NewPuller makes a puller for a job. Progress, if not nil, is called now and then with the number of rows read so far.
-func NewPuller(job *Job, key [16]byte, progress func(rows uint64)) *Puller {
-	if progress == nil {
-		progress = func(uint64) {}
-	}
-	return &Puller{job: job, key: key, progress: progress}
-}
+// New makes a puller for a job. Key is the secret with which ids and customers are hashed.
+func New(job *Job, key [16]byte) *Puller { return &Puller{job: job, key: key} }
 
-// newPullerLike makes a puller for a job that knows what another one knows.
-func newPullerLike(job *Job, other *Puller) *Puller {
-	p := NewPuller(job, other.key, nil)
-	other.mu.Lock()
-	defer other.mu.Unlock()
-	p.known, p.parts, p.joining, p.told = maps.Clone(other.known), other.parts, other.joining, other.told
-	return p
-}
-
-func newKey() (key [16]byte) {
-	rand.Read(key[:])
-	return key
+// For makes a puller for another reading of the job that knows what this one knows.
+func (p *Puller) For(job *Job) *Puller {
+	next := New(job, p.key)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	next.known, next.parts, next.joining, next.told = maps.Clone(p.known), p.parts, p.joining, p.told
+	return next
 }
 
 // Pull reads the source once, without retries. Where the source says that rows are missing, the
 // tally holds those that came and the error is a *sources.Incomplete.
-func (p *Puller) Pull(ctx context.Context) (*tally.Set, error) {
-	tally, err := p.pull(ctx)
-	if err != nil {
-		return tally, ofSource(p.job.Name, err)
-	}
-	return tally, nil
-}
-
-func (p *Puller) pull(ctx context.Context) (t *tally.Set, err error) {
-	defer recovered(&err)
+func (p *Puller) Pull(ctx context.Context) (t *tally.Set, err error) {
+	defer Recover(&err)
 	kind, rejects, err := p.join(ctx)
 	if err != nil {
 		return nil, err
@@ -128,7 +111,7 @@ func versions(parts []sources.Part) []string {
 
 func (p *Puller) readAll(ctx context.Context, parts []sources.Part, versions []string) ([]known, []error, error) {
 	read, missing := make([]known, len(parts)), make([]error, len(parts))
-	count := &rowCount{report: p.progress}
+	count := &rowCount{report: p.Progress}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(partsAtOnce)
 	for i, part := range parts {
@@ -239,8 +222,6 @@ func within(part string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", part, err)
 }
-
-func ofSource(name string, err error) error { return fmt.Errorf("source %s: %w", name, err) }
 
 // incomplete reports whether an error says that rows are missing but those that came are good.
 func incomplete(err error) bool { return errors.As(err, new(*sources.Incomplete)) }

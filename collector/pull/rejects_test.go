@@ -1,14 +1,14 @@
-package collector
+package pull
 
 import (
-	"context"
+	"bytes"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
+	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/sources"
 )
 
@@ -16,7 +16,7 @@ import (
 func keeping(t *testing.T, rows ...string) (p *Puller, file string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "rejects")
-	parts := []sources.Part{onePart(rows...)}
+	parts := []sources.Part{pulltest.One(rows...)}
 	p = pullerOf(&parts)
 	p.job.RejectsDir = dir
 	return p, filepath.Join(dir, p.job.Name+".csv")
@@ -43,7 +43,7 @@ nps.csv,4,malformed,,
 }
 
 func TestRejectedRowsAreBounded(t *testing.T) {
-	p, file := keeping(t, rep(mostRejectedRows+100, "1999-12-31 eleven pro")...)
+	p, file := keeping(t, pulltest.Rep(mostRejectedRows+100, "1999-12-31 eleven pro")...)
 	set := pulled(t, p)
 	got, _ := os.ReadFile(file)
 	if lines := strings.Count(string(got), "\n"); lines != mostRejectedRows+1 || set.RejectedRows() != mostRejectedRows+100 {
@@ -62,36 +62,13 @@ func TestNothingIsKeptWhereNobodyAsks(t *testing.T) {
 
 // A file that cannot be written costs what would be in it, and no more.
 func TestRejectedRowsThatCannotBeKept(t *testing.T) {
-	var log logged
+	var log bytes.Buffer
 	p, file := keeping(t, "1999-12-31 9 pro", "1999-12-31 eleven pro")
-	p.job.Logger = log.logger()
+	p.job.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	if err := os.WriteFile(filepath.Dir(file), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if set := pulled(t, p); set.Rows() != 1 || !strings.Contains(log.String(), "rejected rows are not kept") {
 		t.Errorf("%d rows, log %s", set.Rows(), &log)
 	}
-}
-
-func TestRejectedRowsAreLoggedNowAndThen(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var log logged
-		rows := rep(20, "1999-12-31 9 pro")
-		source := always()
-		job := fakeJob("nps", source, runs(t, "@every 10m", "UTC"))
-		job.Logger = log.logger()
-		bad := 0
-		source.answer = func(context.Context) ([]sources.Part, error) {
-			bad++
-			return []sources.Part{onePart(append(rep(bad, "1999-12-31 eleven pro"), rows...)...)}, nil
-		}
-		running(t, job)
-		after(3 * time.Hour)
-		if got := strings.Count(log.String(), "rows rejected"); got != 4 {
-			t.Errorf("%d warnings in three hours: %s", got, &log)
-		}
-		if !strings.Contains(log.String(), `such_as="nps.csv:1: score: not a number: give score.values if scores are words"`) {
-			t.Errorf("log %s", &log)
-		}
-	})
 }

@@ -1,9 +1,7 @@
-package collector
+package pull
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"sync"
 
 	"advocacy_exporter/collector/rows"
@@ -33,7 +31,7 @@ type reading struct {
 }
 
 func (r *reading) read(part sources.Part) (err error) {
-	defer recovered(&err)
+	defer Recover(&err)
 	if done, err := r.readGroups(part); done {
 		return err
 	}
@@ -108,7 +106,7 @@ type share struct {
 }
 
 func (s *share) yield(rec sources.Record) (err error) {
-	defer recovered(&err)
+	defer Recover(&err)
 	if rec.Tentative {
 		return s.yieldTentative(rec)
 	}
@@ -145,7 +143,7 @@ func (s *share) takeKeeping(rec sources.Record, bad *rejectsFile) {
 	}
 }
 
-// rowCount counts the rows of a pull and reports how many there are so far.
+// rowCount counts the rows of a pull and reports how many there are so far, where anyone asks.
 type rowCount struct {
 	report func(rows uint64)
 
@@ -157,22 +155,7 @@ func (c *rowCount) add(rows uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.rows += rows
-	c.report(c.rows)
-}
-
-// Panic is the error made of a panic while a source was read or its rows were computed.
-type Panic struct {
-	Value any
-	// Stack is where it happened.
-	Stack []byte
-}
-
-// Error says what the panic said.
-func (p *Panic) Error() string { return fmt.Sprintf("panic: %v", p.Value) }
-
-// recovered turns a panic into an error; it is to be deferred.
-func recovered(err *error) {
-	if r := recover(); r != nil {
-		*err = &Panic{r, debug.Stack()}
+	if c.report != nil {
+		c.report(c.rows)
 	}
 }

@@ -1,4 +1,4 @@
-package collector
+package pull
 
 import (
 	"encoding/csv"
@@ -73,7 +73,7 @@ func (f *rejectsFile) create() (err error) {
 // closeBadRows ends the file of rejected rows.
 func (p *Puller) closeBadRows() {
 	if err := p.badRows.close(); err != nil {
-		logger(p.job).Warn("rejected rows are not kept", "file", p.badRows.path, "err", err)
+		p.job.Log().Warn("rejected rows are not kept", "file", p.badRows.path, "err", err)
 	}
 	p.badRows = nil
 }

@@ -1,4 +1,4 @@
-package collector
+package pull
 
 import (
 	"bytes"
@@ -105,7 +105,7 @@ func (d testDatabase) pulls(t *testing.T, table, zone string, change func(*rows.
 		survey := job.Rows.(*rows.Survey)
 		survey.Time = &values.Time{Column: "at"}
 		change(survey)
-		return pulled(t, NewPuller(job, [16]byte{1}, nil))
+		return pulled(t, New(job, [16]byte{1}))
 	}
 	grouped = pull(200000)
 	log = said.String()

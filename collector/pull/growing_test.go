@@ -1,4 +1,4 @@
-package collector
+package pull
 
 import (
 	"bytes"
@@ -104,7 +104,7 @@ func filePuller(t *testing.T, path string) *Puller {
 	job.Rows = &rows.Survey{
 		ID: "id", Score: &values.Score{Column: "score"}, Time: &values.Time{Column: "day"}, ScaleName: "0-10",
 	}
-	return NewPuller(job, [16]byte{1}, nil)
+	return New(job, [16]byte{1})
 }
 
 func encoded(t *testing.T, s *tally.Set) []byte {

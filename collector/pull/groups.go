@@ -1,4 +1,4 @@
-package collector
+package pull
 
 import (
 	"errors"
@@ -35,7 +35,7 @@ func (p *Puller) streams(why error) {
 	defer p.mu.Unlock()
 	if p.told != why.Error() {
 		p.told = why.Error()
-		logger(p.job).Info("rows are read one by one", "reason", why)
+		p.job.Log().Info("rows are read one by one", "reason", why)
 	}
 }
 
@@ -43,8 +43,8 @@ func (p *Puller) streams(why error) {
 func (p *Puller) window() sources.Window {
 	e := p.job.Evaluation
 	window := needs(e, p.kind, p.today())
-	if !p.since.IsZero() {
-		window.From = needs(e, p.kind, e.Calendar.Day(p.since.UnixMilli())).From
+	if !p.Since.IsZero() {
+		window.From = needs(e, p.kind, e.Calendar.Day(p.Since.UnixMilli())).From
 	}
 	return window
 }

@@ -1,4 +1,4 @@
-package collector
+package pull
 
 import (
 	"cmp"
@@ -10,29 +10,30 @@ import (
 	"advocacy_exporter/collector/tally"
 )
 
-// savedPart is a part as it is kept over a restart.
-type savedPart struct {
+// Saved is a part as it is kept over a restart.
+type Saved struct {
 	state.Part
-	tally *tally.Set
+	Tally *tally.Set
 }
 
-func (p savedPart) same(other savedPart) bool {
-	return p.Name == other.Name && p.Version == other.Version && p.End == other.End && p.tally == other.tally
+// Same reports whether nothing is new of the part.
+func (s Saved) Same(other Saved) bool {
+	return s.Name == other.Name && s.Version == other.Version && s.End == other.End && s.Tally == other.Tally
 }
 
-// saved is what is known of all parts after a good pull, or, where some of them have no version, what
+// Saved is what is known of all parts after a good pull, or, where some of them have no version, what
 // was counted of all together.
-func (p *Puller) saved(whole *tally.Set) []savedPart {
+func (p *Puller) Saved(whole *tally.Set) []Saved {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.known) == 0 || len(p.known) < p.parts {
-		return []savedPart{{tally: whole}}
+		return []Saved{{Tally: whole}}
 	}
 	names := slices.SortedFunc(maps.Keys(p.known), func(a, b string) int { return cmp.Compare(p.known[a].index, p.known[b].index) })
-	all := make([]savedPart, len(names))
+	all := make([]Saved, len(names))
 	for i, name := range names {
 		k := p.known[name]
-		all[i] = savedPart{state.Part{Name: name, Version: k.version, Index: k.index}, k.tally}
+		all[i] = Saved{state.Part{Name: name, Version: k.version, Index: k.index}, k.tally}
 		if k.settled == nil || k.settled == k.tally {
 			all[i].End = k.end // else what is behind the end would be counted twice
 		}
@@ -40,8 +41,8 @@ func (p *Puller) saved(whole *tally.Set) []savedPart {
 	return all
 }
 
-// restore makes what was saved known again, and returns what was counted of all parts.
-func (p *Puller) restore(parts []state.Part) (*tally.Set, error) {
+// Restore makes what was saved known again, and returns what was counted of all parts.
+func (p *Puller) Restore(parts []state.Part) (*tally.Set, error) {
 	sets := make([]*tally.Set, len(parts))
 	p.known = make(map[string]known)
 	for i, part := range parts {

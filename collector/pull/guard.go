@@ -1,4 +1,4 @@
-package collector
+package pull
 
 import (
 	"fmt"
@@ -88,8 +88,8 @@ func median(counts []uint64) float64 {
 	return (float64(sorted[middle-1]) + float64(sorted[middle])) / 2
 }
 
-// remember adds the rows of a good pull to the counts of those before it.
-func remember(past []uint64, rows uint64) []uint64 {
+// Remember adds the rows of a good pull to the counts of those before it.
+func Remember(past []uint64, rows uint64) []uint64 {
 	all := append(slices.Clone(past), rows)
 	return all[max(0, len(all)-pastPulls):]
 }
