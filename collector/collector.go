@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"advocacy_exporter/collector/snapshot"
 )
 
 // Collector exposes the newest snapshot as gauges.
 type Collector struct {
-	snapshot func() *Snapshot
-	now      func() time.Time
+	newest func() *snapshot.Snapshot
+	now    func() time.Time
 
 	mu sync.Mutex
 	// shown holds what was made of the newest snapshot, by the name of the source.
@@ -20,15 +22,15 @@ type Collector struct {
 // view is what a state looks like to a scrape. States and results do not change, so neither does
 // this, and a scrape of what was scraped before makes nothing anew.
 type view struct {
-	state *State
+	state *snapshot.State
 	// self tells of the source, and results what its rows say; the latter are withdrawn by age.
 	self, results []prometheus.Metric
 }
 
-// New builds a collector over the snapshots that snapshot hands out; now is the clock by which
-// results grow too old to be shown.
-func New(snapshot func() *Snapshot, now func() time.Time) *Collector {
-	return &Collector{snapshot: snapshot, now: now}
+// New builds a collector over the snapshots that newest hands out; now is the clock by which results
+// grow too old to be shown.
+func New(newest func() *snapshot.Snapshot, now func() time.Time) *Collector {
+	return &Collector{newest: newest, now: now}
 }
 
 // Describe sends nothing: which families there are depends on the configuration.
@@ -36,20 +38,20 @@ func (c *Collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect sends a gauge for every sample of the snapshot.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) {
-	snapshot := c.snapshot()
-	if snapshot == nil {
+	known := c.newest()
+	if known == nil {
 		return
 	}
 	now := c.now()
-	for _, s := range c.show(snapshot) {
+	for _, s := range c.show(known) {
 		send(ch, s.self)
 		if s.state.Current(now) {
 			send(ch, s.results)
 		}
 	}
-	send(ch, showMetrics(snapshot, now))
-	send(ch, boundaries(snapshot))
-	send(ch, thresholds(snapshot, now))
+	send(ch, showMetrics(known, now))
+	send(ch, boundaries(known))
+	send(ch, thresholds(known, now))
 }
 
 func send(ch chan<- prometheus.Metric, metrics []prometheus.Metric) {
@@ -58,11 +60,11 @@ func send(ch chan<- prometheus.Metric, metrics []prometheus.Metric) {
 	}
 }
 
-func (c *Collector) show(snapshot *Snapshot) map[string]*view {
+func (c *Collector) show(known *snapshot.Snapshot) map[string]*view {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	next := make(map[string]*view, len(snapshot.Sources))
-	for _, state := range snapshot.Sources {
+	next := make(map[string]*view, len(known.Sources))
+	for _, state := range known.Sources {
 		next[state.Job.Name] = show(state, c.shown[state.Job.Name])
 	}
 	c.shown = next
@@ -70,7 +72,7 @@ func (c *Collector) show(snapshot *Snapshot) map[string]*view {
 }
 
 // show keeps as much of what was shown before as is still true.
-func show(state *State, before *view) *view {
+func show(state *snapshot.State, before *view) *view {
 	switch {
 	case before == nil || before.state.Job != state.Job || before.state.Result != state.Result:
 		return &view{state, showSelf(state), showResult(state)}

@@ -21,6 +21,7 @@ import (
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -29,14 +30,14 @@ var update = flag.Bool("update", false, "write golden files anew")
 func newYear(t testing.TB) time.Time { return moment(t, "2026-01-01T06:00:00Z") }
 
 // pulledState is the state of a source after a good pull of answers to a survey.
-func pulledState(t testing.TB, name string, rows ...string) *State {
+func pulledState(t testing.TB, name string, rows ...string) *snapshot.State {
 	t.Helper()
 	job := fakeJob(name, nil, nil)
 	job.Labels = map[string]string{"brand": "north"}
 	return stateOf(t, job, rows...)
 }
 
-func stateOf(t testing.TB, job *pull.Job, rows ...string) *State {
+func stateOf(t testing.TB, job *pull.Job, rows ...string) *snapshot.State {
 	t.Helper()
 	reading := *job
 	reading.Source = pulltest.Always(rows...)
@@ -45,19 +46,19 @@ func stateOf(t testing.TB, job *pull.Job, rows ...string) *State {
 		t.Fatal(err)
 	}
 	at := newYear(t)
-	state := NewState(job)
+	state := snapshot.NewState(job)
 	state.Tally, state.Result = tally, job.Evaluation.Evaluate(tally, job.Rows, day(t, "2026-01-01"))
 	state.LastAttempt, state.LastSuccess, state.NextPull = at, at, at.Add(6*time.Hour)
 	state.Duration = 1500 * time.Millisecond
-	state.Pulls[Succeeded] = 1
+	state.Pulls[snapshot.Succeeded] = 1
 	return state
 }
 
 // scrape is the exposition of states as of a moment, and what is wrong with it.
-func scrape(t testing.TB, now time.Time, states ...*State) (text string, problem error) {
+func scrape(t testing.TB, now time.Time, states ...*snapshot.State) (text string, problem error) {
 	t.Helper()
 	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(New(func() *Snapshot { return NewSnapshot(states, nil) }, func() time.Time { return now }))
+	registry.MustRegister(New(func() *snapshot.Snapshot { return snapshot.New(states, nil) }, func() time.Time { return now }))
 	lints, err := testutil.GatherAndLint(registry)
 	for _, lint := range lints {
 		t.Errorf("lint: %s: %s", lint.Metric, lint.Text)
@@ -97,9 +98,9 @@ func TestExposition(t *testing.T) {
 	nps.Job.Evaluation.Periods = []calendar.Period{"30d", "last_month"}
 	nps.Result = nps.Job.Evaluation.Evaluate(nps.Tally, nps.Job.Rows, nps.Result.Today)
 
-	crm := NewState(fakeJob("crm", nil, nil))
+	crm := snapshot.NewState(fakeJob("crm", nil, nil))
 	crm.LastAttempt, crm.Err = newYear(t), errors.New("away")
-	crm.Pulls[Failed] = 2
+	crm.Pulls[snapshot.Failed] = 2
 
 	got, err := scrape(t, newYear(t), nps, crm)
 	if err != nil {
@@ -142,9 +143,9 @@ func TestCollectorWithdrawsWhatIsTooOld(t *testing.T) {
 
 func TestCollectorFollowsTheSnapshot(t *testing.T) {
 	first := pulledState(t, "nps", append(pulltest.Rep(10, "2025-12-20 9 pro"), pulltest.Rep(10, "2025-12-20 9 free")...)...)
-	snapshot := NewSnapshot([]*State{first}, nil)
+	now := snapshot.New([]*snapshot.State{first}, nil)
 	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(New(func() *Snapshot { return snapshot }, func() time.Time { return newYear(t) }))
+	registry.MustRegister(New(func() *snapshot.Snapshot { return now }, func() time.Time { return newYear(t) }))
 	series := func(family, label string) (n int) {
 		t.Helper()
 		families, err := registry.Gather()
@@ -167,23 +168,23 @@ func TestCollectorFollowsTheSnapshot(t *testing.T) {
 	next := *first
 	second := pulledState(t, "nps", pulltest.Rep(10, "2025-12-20 9 pro")...)
 	next.Tally, next.Result = second.Tally, second.Result
-	snapshot = snapshot.with(0, &next)
+	now = now.With(0, &next)
 	if series("advocacy_segment_score_ratio", "free") != 0 || series("advocacy_segment_score_ratio", "pro") != 2 {
 		t.Error("a segment that vanished from the rows is still shown")
 	}
 
 	failed := next
 	failed.Err = errors.New("away")
-	snapshot = snapshot.with(0, &failed)
+	now = now.With(0, &failed)
 	if series("advocacy_segment_score_ratio", "pro") != 2 || series("advocacy_score_ratio", "nps") != 2 {
 		t.Error("the last good values are gone")
 	}
 
-	snapshot = &Snapshot{}
+	now = &snapshot.Snapshot{}
 	if series("advocacy_exporter_source_up", "nps") != 0 {
 		t.Error("a source that is no more is still shown")
 	}
-	snapshot = nil
+	now = nil
 	series("", "")
 }
 
@@ -238,7 +239,7 @@ func TestFamiliesAreAllThereIs(t *testing.T) {
 		state.Job.Benchmarks = append(state.Job.Benchmarks, benchmark(kpi, "board", border("average", 0.5)))
 	}
 	own := ownMetric(t, "happy_ratio", &metrics.Composite{Direct: map[string]float64{"nps.advocacy_score": 1}}, state.Job)
-	text := scrapeOwn(t, newYear(t), NewSnapshot([]*State{state}, []*metrics.Metric{own}))
+	text := scrapeOwn(t, newYear(t), snapshot.New([]*snapshot.State{state}, []*metrics.Metric{own}))
 	known := make(map[string]bool)
 	for _, name := range own.Families() {
 		known[name] = true
@@ -294,8 +295,8 @@ advocacy_segment_responses{class="advocate",dimension="plan",period="all",segmen
 // is the least that a scrape can take.
 func BenchmarkCollect(b *testing.B) {
 	state := manySeries(b, 10_000)
-	snapshot := NewSnapshot([]*State{state}, nil)
-	c := New(func() *Snapshot { return snapshot }, func() time.Time { return newYear(b) })
+	shown := snapshot.New([]*snapshot.State{state}, nil)
+	c := New(func() *snapshot.Snapshot { return shown }, func() time.Time { return newYear(b) })
 	b.Run("collector", func(b *testing.B) { benchmarkGather(b, c) })
 	b.Run("bare", func(b *testing.B) { benchmarkGather(b, bareGauges(showResult(state))) })
 	b.Run("first", func(b *testing.B) {
@@ -306,7 +307,7 @@ func BenchmarkCollect(b *testing.B) {
 }
 
 // manySeries is a state with about n series of segments.
-func manySeries(b *testing.B, n int) *State {
+func manySeries(b *testing.B, n int) *snapshot.State {
 	state := pulledState(b, "nps")
 	kpi := rows.KPIsOf(state.Job.Rows)[0]
 	result := *state.Result

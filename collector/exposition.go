@@ -9,6 +9,7 @@ import (
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // exposition collects the metrics of one source, which all carry its name and its fixed labels, or
@@ -56,7 +57,7 @@ func (e *exposition) add(desc *prometheus.Desc, kind prometheus.ValueType, value
 func valid(label string) string { return strings.ToValidUTF8(label, "\uFFFD") }
 
 // showSelf is what there is to tell of a source itself.
-func showSelf(s *State) []prometheus.Metric {
+func showSelf(s *snapshot.State) []prometheus.Metric {
 	e := newExposition(s.Job)
 	for _, f := range stateFamilies {
 		desc := prometheus.NewDesc(f.Name, f.Help, f.Labels, e.fixed)
@@ -66,7 +67,7 @@ func showSelf(s *State) []prometheus.Metric {
 }
 
 // showResult is what the rows of a source say.
-func showResult(s *State) []prometheus.Metric {
+func showResult(s *snapshot.State) []prometheus.Metric {
 	if s.Result == nil {
 		return nil
 	}

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"advocacy_exporter/collector/snapshot"
 )
 
 var oldestPart = Family{"advocacy_exporter_metric_oldest_part_timestamp_seconds",
@@ -11,7 +13,7 @@ var oldestPart = Family{"advocacy_exporter_metric_oldest_part_timestamp_seconds"
 
 // showMetrics are the user's own metrics as of a moment. One is withdrawn when anything it was computed
 // from is too old to be shown.
-func showMetrics(s *Snapshot, now time.Time) []prometheus.Metric {
+func showMetrics(s *snapshot.Snapshot, now time.Time) []prometheus.Metric {
 	e := newExposition(nil)
 	age := prometheus.NewDesc(oldestPart.Name, oldestPart.Help, oldestPart.Labels, nil)
 	for _, m := range s.Metrics {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"advocacy_exporter/collector/snapshot"
 )
 
 // Family is a family that tells of the exporter and its sources, not of a KPI.
@@ -37,7 +39,7 @@ var (
 type stateFamily struct {
 	Family
 	kind   prometheus.ValueType
-	points func(*State, emit)
+	points func(*snapshot.State, emit)
 }
 
 // emit takes a value, and those of the family's labels.
@@ -49,22 +51,22 @@ var stateFamilies = []stateFamily{
 	{Family{"advocacy_exporter_source_up",
 		"Whether the last pull of the source ended well and is not suspect.", nil},
 		prometheus.GaugeValue,
-		func(s *State, emit emit) { emit(oneIf(s.Up())) }},
+		func(s *snapshot.State, emit emit) { emit(oneIf(s.Up())) }},
 	{Family{"advocacy_exporter_source_suspect",
 		"Whether the last pull brought rows that are not believed, by the reason; the last good result is shown meanwhile.", []string{"reason"}},
 		prometheus.GaugeValue, suspicions},
 	{Family{"advocacy_exporter_source_last_attempt_timestamp_seconds",
 		"When the last pull that ended, well or badly, began, in Unix seconds.", nil},
 		prometheus.GaugeValue,
-		func(s *State, emit emit) { emitTime(emit, s.LastAttempt) }},
+		func(s *snapshot.State, emit emit) { emitTime(emit, s.LastAttempt) }},
 	{Family{"advocacy_exporter_source_last_success_timestamp_seconds",
 		"When the last good pull began, in Unix seconds: the values shown are as of then.", nil},
 		prometheus.GaugeValue,
-		func(s *State, emit emit) { emitTime(emit, s.LastSuccess) }},
+		func(s *snapshot.State, emit emit) { emitTime(emit, s.LastSuccess) }},
 	{Family{"advocacy_exporter_source_next_pull_timestamp_seconds",
 		"When the source is to be pulled next, in Unix seconds.", nil},
 		prometheus.GaugeValue,
-		func(s *State, emit emit) { emitTime(emit, s.NextPull) }},
+		func(s *snapshot.State, emit emit) { emitTime(emit, s.NextPull) }},
 	{Family{"advocacy_exporter_source_newest_row_timestamp_seconds",
 		"Time of the newest row of the last good pull, in Unix seconds.", nil},
 		prometheus.GaugeValue, newestRow},

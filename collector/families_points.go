@@ -8,16 +8,17 @@ import (
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/tally"
 )
 
-func suspicions(s *State, emit emit) {
+func suspicions(s *snapshot.State, emit emit) {
 	for _, reason := range pull.Suspicions() {
 		emit(oneIf(slices.Contains(s.Suspect, reason)), string(reason))
 	}
 }
 
-func newestRow(s *State, emit emit) {
+func newestRow(s *snapshot.State, emit emit) {
 	if s.Tally == nil {
 		return
 	}
@@ -26,25 +27,25 @@ func newestRow(s *State, emit emit) {
 	}
 }
 
-func duration(s *State, emit emit) {
+func duration(s *snapshot.State, emit emit) {
 	if !s.LastAttempt.IsZero() {
 		emit(s.Duration.Seconds())
 	}
 }
 
-func pulls(s *State, emit emit) {
-	for _, outcome := range Outcomes() {
+func pulls(s *snapshot.State, emit emit) {
+	for _, outcome := range snapshot.Outcomes() {
 		emit(float64(s.Pulls[outcome]), string(outcome))
 	}
 }
 
-func rowsCounted(s *State, emit emit) {
+func rowsCounted(s *snapshot.State, emit emit) {
 	if s.Tally != nil {
 		emit(float64(s.Tally.Rows()))
 	}
 }
 
-func rejectedRows(s *State, emit emit) {
+func rejectedRows(s *snapshot.State, emit emit) {
 	for _, reason := range tally.Reasons() {
 		var n uint64
 		if s.Tally != nil {
@@ -54,13 +55,13 @@ func rejectedRows(s *State, emit emit) {
 	}
 }
 
-func unmatchedRows(s *State, emit emit) {
+func unmatchedRows(s *snapshot.State, emit emit) {
 	if j := s.JoinedRows(); j != nil {
 		emit(float64(j.Rows - j.Matched))
 	}
 }
 
-func limitedSegments(s *State, emit emit) {
+func limitedSegments(s *snapshot.State, emit emit) {
 	if s.Result == nil {
 		return
 	}
@@ -71,14 +72,14 @@ func limitedSegments(s *State, emit emit) {
 	}
 }
 
-func refusedDimensions(s *State, emit emit) {
-	for _, d := range refused(s.Result) {
+func refusedDimensions(s *snapshot.State, emit emit) {
+	for _, d := range s.Result.Refused() {
 		emit(1, d.Name, d.Refused)
 	}
 }
 
 // boundaries tells when the periods of the snapshot's newest results begin and end.
-func boundaries(s *Snapshot) []prometheus.Metric {
+func boundaries(s *snapshot.Snapshot) []prometheus.Metric {
 	e := &exposition{}
 	start := prometheus.NewDesc(periodStart.Name, periodStart.Help, periodStart.Labels, nil)
 	end := prometheus.NewDesc(periodEnd.Name, periodEnd.Help, periodEnd.Labels, nil)
@@ -95,7 +96,7 @@ type datedPeriod struct {
 	calendar calendar.Calendar
 }
 
-func newestPeriods(s *Snapshot) map[calendar.Period]datedPeriod {
+func newestPeriods(s *snapshot.Snapshot) map[calendar.Period]datedPeriod {
 	newest := make(map[calendar.Period]datedPeriod)
 	for _, state := range s.Sources {
 		if state.Result == nil {

@@ -19,6 +19,7 @@ import (
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/values"
 )
 
@@ -49,20 +50,20 @@ func clientsJob() *pull.Job {
 
 // surveyed and arrived tell of December and November: 6 of 10 answers are advocates', before that 5 of 10; 2 of 8 new clients came
 // by a friend, before that 4 of 8.
-func surveyed(t testing.TB) *State {
+func surveyed(t testing.TB) *snapshot.State {
 	return pulledState(t, "nps", slices.Concat(
 		pulltest.Rep(6, "2025-12-20 9 pro"), pulltest.Rep(4, "2025-12-20 3 pro"),
 		pulltest.Rep(5, "2025-11-10 9 pro"), pulltest.Rep(5, "2025-11-10 3 pro"), pulltest.Rep(1, "2025-01-01 9 pro"))...)
 }
 
-func arrived(t testing.TB) *State {
+func arrived(t testing.TB) *snapshot.State {
 	return stateOf(t, clientsJob(), slices.Concat(
 		pulltest.Rep(2, "2025-12-20 - friend"), pulltest.Rep(6, "2025-12-20 - web"),
 		pulltest.Rep(4, "2025-11-10 - friend"), pulltest.Rep(4, "2025-11-10 - web"), pulltest.Rep(1, "2025-01-01 - web"))...)
 }
 
 // inPeriods evaluates states in periods.
-func inPeriods(periods []calendar.Period, states ...*State) []*State {
+func inPeriods(periods []calendar.Period, states ...*snapshot.State) []*snapshot.State {
 	for _, s := range states {
 		s.Job.Evaluation.Periods = periods
 		s.Result = s.Job.Evaluation.Evaluate(s.Tally, s.Job.Rows, s.Result.Today)
@@ -71,10 +72,10 @@ func inPeriods(periods []calendar.Period, states ...*State) []*State {
 }
 
 // scrapeOwn is the exposition of metrics over sources.
-func scrapeOwn(t testing.TB, now time.Time, s *Snapshot) string {
+func scrapeOwn(t testing.TB, now time.Time, s *snapshot.Snapshot) string {
 	t.Helper()
 	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(New(func() *Snapshot { return s }, func() time.Time { return now }))
+	registry.MustRegister(New(func() *snapshot.Snapshot { return s }, func() time.Time { return now }))
 	lints, err := testutil.GatherAndLint(registry)
 	for _, lint := range lints {
 		t.Errorf("lint: %s: %s", lint.Metric, lint.Text)
@@ -97,7 +98,7 @@ func TestCompositeFromRows(t *testing.T) {
 	states := inPeriods([]calendar.Period{"last_month"}, arrived(t), surveyed(t))
 	states[0].LastSuccess = newYear(t).Add(-time.Hour)
 	own := ownMetric(t, "advocacy_health_ratio", health("absent"), states[0].Job, states[1].Job)
-	text := scrapeOwn(t, newYear(t), NewSnapshot(states, []*metrics.Metric{own}))
+	text := scrapeOwn(t, newYear(t), snapshot.New(states, []*metrics.Metric{own}))
 	want := `advocacy_exporter_metric_oldest_part_timestamp_seconds{metric="advocacy_health_ratio"} 1.7672436e+09
 advocacy_health_change_confidence_ratio{period="last_month",versus="previous"} 0.05655585038353825
 advocacy_health_change_lower_ratio{period="last_month",versus="previous"} -0.2916820616201421
@@ -123,7 +124,7 @@ func TestCompositeBoundsFromRows(t *testing.T) {
 	referral, _ := advocacy.Share(2, 8, advocacy.Z(0.95))
 	lower := 0.5125 - math.Hypot(0.75*(score.Value-score.Lower), 0.25*(referral.Value-referral.Lower))
 	upper := 0.5125 + math.Hypot(0.75*(score.Upper-score.Value), 0.25*(referral.Upper-referral.Value))
-	got := NewSnapshot(states, []*metrics.Metric{own}).Metrics[0].Samples[0]
+	got := snapshot.New(states, []*metrics.Metric{own}).Metrics[0].Samples[0]
 	if e := got.Estimate; math.Abs(e.Lower-lower) > 1e-12 || math.Abs(e.Upper-upper) > 1e-12 || e.N != 8 {
 		t.Errorf("got %+v, want %v to %v of 8 rows", e, lower, upper)
 	}
@@ -140,7 +141,7 @@ func TestMissingParts(t *testing.T) {
 		busy := stateOf(t, clientsJob(), slices.Concat(pulltest.Rep(2, "2025-12-20 - friend"), pulltest.Rep(3, "2025-12-31 - friend"), pulltest.Rep(5, "2025-12-31 - web"), pulltest.Rep(1, "2025-01-01 - web"))...)
 		states[0] = inPeriods([]calendar.Period{"last_month", "week"}, busy)[0]
 		own := ownMetric(t, "health_ratio", health(missing), states[0].Job, states[1].Job)
-		samples := NewSnapshot(states, []*metrics.Metric{own}).Metrics[0].Samples
+		samples := snapshot.New(states, []*metrics.Metric{own}).Metrics[0].Samples
 		if len(samples) != want {
 			t.Errorf("%s: %d samples, want %d", missing, len(samples), want)
 			continue
@@ -175,7 +176,7 @@ advocates_share_ratio{period="last_month"} 0.3333333333333333
 		t.Run(name, func(t *testing.T) {
 			states := inPeriods([]calendar.Period{"last_month", "month"}, arrived(t), surveyed(t))
 			own := ownMetric(t, name, test.kind, states[0].Job, states[1].Job)
-			text := scrapeOwn(t, newYear(t), NewSnapshot(states, []*metrics.Metric{own}))
+			text := scrapeOwn(t, newYear(t), snapshot.New(states, []*metrics.Metric{own}))
 			stem := own.KPI.Stem
 			got := lines(text, stem+"_ratio{", stem+"{", stem+"_observations{", stem+"_change_ratio{")
 			if got != test.want {
@@ -190,10 +191,10 @@ advocates_share_ratio{period="last_month"} 0.3333333333333333
 
 // A metric goes when the first of what it is made of is too old; its age stays, and says why.
 func TestMetricsAreWithdrawnWithTheirOldestPart(t *testing.T) {
-	states := []*State{arrived(t), surveyed(t)}
+	states := []*snapshot.State{arrived(t), surveyed(t)}
 	states[0].LastSuccess = newYear(t).Add(-20 * time.Hour)
 	own := ownMetric(t, "advocacy_health_ratio", health("reweight"), states[0].Job, states[1].Job)
-	s := NewSnapshot(states, []*metrics.Metric{own})
+	s := snapshot.New(states, []*metrics.Metric{own})
 	for after, want := range map[time.Duration]bool{4 * time.Hour: true, 4*time.Hour + time.Second: false} {
 		text := scrapeOwn(t, newYear(t).Add(after), s)
 		if got := strings.Contains(text, "advocacy_health_ratio{"); got != want {
@@ -236,7 +237,7 @@ func TestMetricsAreJudged(t *testing.T) {
 	old.ValidUntil = "2025-12-31"
 	own.Benchmarks = []advocacy.Benchmark{benchmark("advocacy_health_ratio", "board", border("excellent", 0.75), border("solid", 0.5)), old}
 	var got strings.Builder
-	for line := range strings.Lines(lines(scrapeOwn(t, newYear(t), NewSnapshot(states, []*metrics.Metric{own})), "advocacy_benchmark", "advocacy_exporter_benchmark")) {
+	for line := range strings.Lines(lines(scrapeOwn(t, newYear(t), snapshot.New(states, []*metrics.Metric{own})), "advocacy_benchmark", "advocacy_exporter_benchmark")) {
 		if !strings.Contains(line, "verdict") || strings.HasSuffix(line, " 1\n") {
 			got.WriteString(line)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/state"
 )
 
@@ -25,7 +26,7 @@ const firstAtOnce = 8
 type Poller struct {
 	// feeds are in the order of the snapshot's sources.
 	feeds    []*feed
-	snapshot atomic.Pointer[Snapshot]
+	snapshot atomic.Pointer[snapshot.Snapshot]
 	// first holds a place for each of the first pulls under way.
 	first chan struct{}
 	// begun is closed when Run has begun.
@@ -49,13 +50,13 @@ var errEnded = errors.New("pulling has ended")
 func NewPoller(jobs []*pull.Job, before *Poller, store *state.Store, own ...*metrics.Metric) *Poller {
 	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b *pull.Job) int { return strings.Compare(a.Name, b.Name) })
 	p := &Poller{first: make(chan struct{}, firstAtOnce), begun: make(chan struct{})}
-	var states []*State
+	var states []*snapshot.State
 	for i, job := range jobs {
 		f := &feed{poller: p, index: i, job: job, log: job.Log(), store: store}
 		p.feeds = append(p.feeds, f)
 		states = append(states, f.begin(before.named(job.Name)))
 	}
-	p.snapshot.Store(NewSnapshot(states, own))
+	p.snapshot.Store(snapshot.New(states, own))
 	return p
 }
 
@@ -99,7 +100,7 @@ func (p *Poller) start() {
 		f.beginDay()
 		state := f.state()
 		due := !state.Up() || !state.NextPull.After(now)
-		f.update(func(s *State) { s.NextPull = f.table.Next(now) })
+		f.update(func(s *snapshot.State) { s.NextPull = f.table.Next(now) })
 		if due {
 			p.pulls.Go(f.scheduled.Run)
 		}
@@ -116,7 +117,7 @@ func (p *Poller) beginDay(zone string) {
 }
 
 // Snapshot is the newest snapshot.
-func (p *Poller) Snapshot() *Snapshot { return p.snapshot.Load() }
+func (p *Poller) Snapshot() *snapshot.Snapshot { return p.snapshot.Load() }
 
 // Pull pulls one source now, or waits for the pull of it that is under way, and for Run to begin.
 func (p *Poller) Pull(ctx context.Context, name string) error {
@@ -167,7 +168,7 @@ func (p *Poller) names() []string {
 
 // Ready reports whether the first pull of every source has ended, well or badly.
 func (p *Poller) Ready() bool {
-	return !slices.ContainsFunc(p.Snapshot().Sources, func(s *State) bool { return s.LastAttempt.IsZero() })
+	return !slices.ContainsFunc(p.Snapshot().Sources, func(s *snapshot.State) bool { return s.LastAttempt.IsZero() })
 }
 
 // end lets no more pulls begin, so that the last of them can be waited for.
@@ -177,8 +178,8 @@ func (p *Poller) end() {
 	p.ended = true
 }
 
-func (p *Poller) publish(i int, state *State) {
+func (p *Poller) publish(i int, state *snapshot.State) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.snapshot.Store(p.snapshot.Load().with(i, state))
+	p.snapshot.Store(p.snapshot.Load().With(i, state))
 }

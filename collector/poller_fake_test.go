@@ -14,6 +14,7 @@ import (
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/pull/pulltest"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/sources"
 )
 
@@ -83,7 +84,7 @@ func (l *logged) logger() *slog.Logger {
 }
 
 // answersIn is the n of a source's score in a period.
-func answersIn(s *State, p calendar.Period) uint64 {
+func answersIn(s *snapshot.State, p calendar.Period) uint64 {
 	for _, sample := range s.Result.Samples {
 		if sample.Period == p && sample.Dimension == "" {
 			return sample.Estimate.N

@@ -14,6 +14,7 @@ import (
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/sources"
@@ -47,7 +48,7 @@ type feed struct {
 }
 
 // begin is what is known at first: what an earlier feed of the same definition does, or a store.
-func (f *feed) begin(before *feed) *State {
+func (f *feed) begin(before *feed) *snapshot.State {
 	if before == nil || before.job.Fingerprint != f.job.Fingerprint {
 		return f.restored(time.Now())
 	}
@@ -68,10 +69,10 @@ func (f *feed) prepare(ctx context.Context, now time.Time) {
 	f.scheduled = chain.Then(cron.FuncJob(func() { f.pullWithRetries(ctx) }))
 }
 
-func (f *feed) state() *State { return f.poller.Snapshot().Sources[f.index] }
+func (f *feed) state() *snapshot.State { return f.poller.Snapshot().Sources[f.index] }
 
 // update publishes a state that differs from the one before it in what change changes.
-func (f *feed) update(change func(*State)) {
+func (f *feed) update(change func(*snapshot.State)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	next := *f.state()
@@ -177,24 +178,24 @@ func (f *feed) conclude(begun time.Time, t *tally.Set, err error) error {
 	return next.Err
 }
 
-func (f *feed) judge(next *State, t *tally.Set, err error, now time.Time) Outcome {
+func (f *feed) judge(next *snapshot.State, t *tally.Set, err error, now time.Time) snapshot.Outcome {
 	next.Suspect = nil
 	if _, incomplete := errors.AsType[*sources.Incomplete](err); err != nil && !incomplete {
 		next.Err = f.wrap(err)
-		return Failed
+		return snapshot.Failed
 	}
 	if suspect := f.job.Guard.Suspect(t, err, f.past, now); suspect != nil {
 		next.Err, next.Suspect = f.wrap(suspect), suspect.Reasons
-		return Suspected
+		return snapshot.Suspected
 	}
 	result, err := f.evaluate(t, now, next.LastAttempt)
 	if err != nil {
 		next.Err = f.wrap(err)
-		return Failed
+		return snapshot.Failed
 	}
 	next.Err, next.Tally, next.Result = nil, t, result
 	next.LastSuccess, f.past = next.LastAttempt, pull.Remember(f.past, t.Rows())
-	return Succeeded
+	return snapshot.Succeeded
 }
 
 func (f *feed) wrap(err error) error { return fmt.Errorf("source %s: %w", f.job.Name, err) }

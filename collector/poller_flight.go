@@ -9,6 +9,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // flight is a pull under way, for which any number of callers can wait.
@@ -89,7 +90,7 @@ func (f *feed) pullWithRetries(ctx context.Context) {
 		MaxInterval:         10 * time.Minute,
 	}
 	tell := func(_ error, d time.Duration) {
-		f.update(func(s *State) { s.NextPull = time.Now().Add(d) })
+		f.update(func(s *snapshot.State) { s.NextPull = time.Now().Add(d) })
 	}
 	// What failed is already in the state and the log.
 	_, _ = backoff.Retry(ctx, attempt, backoff.WithBackOff(wait), backoff.WithMaxElapsedTime(room), backoff.WithNotify(tell))

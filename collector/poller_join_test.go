@@ -15,6 +15,7 @@ import (
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/values"
 	"advocacy_exporter/sources"
 )
@@ -36,7 +37,7 @@ func TestPullJoinsAnotherSource(t *testing.T) {
 	if got := pulltest.Cohorts(state.Result); got != "(unmatched) advocate detractor" || state.Err != nil {
 		t.Errorf("cohorts %s, %v", got, state.Err)
 	}
-	if got := state.JoinedRows(); *got != (JoinedRows{With: "nps", Matched: 2, Rows: 3}) {
+	if got := state.JoinedRows(); *got != (snapshot.JoinedRows{With: "nps", Matched: 2, Rows: 3}) {
 		t.Errorf("joined %+v", got)
 	}
 	if other := PullOnce(t.Context(), fakeJob("nps", pulltest.Always(), cron.Every(time.Hour)), time.Now(), nil); other.JoinedRows() != nil {
@@ -68,7 +69,7 @@ func TestAJoinedSourceThatFailsFailsThePull(t *testing.T) {
 	} {
 		worths := pulltest.One("1999-12-01 100 ada")
 		state := PullOnce(t.Context(), worthJob(pulltest.Of(worths), answers), moment(t, "2000-01-01T12:00:00Z"), nil)
-		if state.Err == nil || state.Err.Error() != want || state.Pulls[Failed] != 1 || worths.Reads > 0 {
+		if state.Err == nil || state.Err.Error() != want || state.Pulls[snapshot.Failed] != 1 || worths.Reads > 0 {
 			t.Errorf("got %v (%v), %d reads, want %s", state.Err, state.Pulls, worths.Reads, want)
 		}
 	}

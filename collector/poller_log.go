@@ -7,13 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/tally"
 )
 
 // report logs how a pull ended, once.
-func (f *feed) report(before, after *State) {
+func (f *feed) report(before, after *snapshot.State) {
 	log := f.log.With("duration", after.Duration)
 	switch crash, panicked := errors.AsType[*pull.Panic](after.Err); {
 	case panicked:
@@ -36,7 +36,7 @@ const rejectsAgain = time.Hour
 
 // reportRejects warns of rejected rows, with one for every reason, where they are not those of the
 // pull before.
-func (f *feed) reportRejects(before, after *State) {
+func (f *feed) reportRejects(before, after *snapshot.State) {
 	if after.Tally == nil || after.Tally == before.Tally || after.LastAttempt.Sub(f.toldRejects) < rejectsAgain {
 		return
 	}
@@ -62,19 +62,12 @@ func oneOfEach(samples []tally.Reject) string {
 }
 
 // reportRefused warns of dimensions that are left out and were not before.
-func (f *feed) reportRefused(before, after *State) {
-	for _, d := range refused(after.Result) {
-		if !slices.Contains(refused(before.Result), d) {
+func (f *feed) reportRefused(before, after *snapshot.State) {
+	for _, d := range after.Result.Refused() {
+		if !slices.Contains(before.Result.Refused(), d) {
 			f.log.Warn("dimension left out", "dimension", d.Name, "reason", d.Refused)
 		}
 	}
-}
-
-func refused(r *evaluation.Result) []evaluation.Dimension {
-	if r == nil {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(r.Dimensions), func(d evaluation.Dimension) bool { return d.Refused == "" })
 }
 
 // cronLog takes what the wrappers of cron jobs have to say: a skipped run, and a panic.

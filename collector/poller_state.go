@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/collector/tally"
 )
 
 // restored is what is known after a restart: the last good pull that was stored, with its true age. One
 // that cannot be read is set aside.
-func (f *feed) restored(now time.Time) *State {
+func (f *feed) restored(now time.Time) *snapshot.State {
 	if f.store == nil {
 		return f.unknown(tally.NewKey())
 	}
@@ -32,9 +33,9 @@ func (f *feed) restored(now time.Time) *State {
 }
 
 // unknown is the state of a source of which nothing was read yet.
-func (f *feed) unknown(key [16]byte) *State {
+func (f *feed) unknown(key [16]byte) *snapshot.State {
 	f.puller = pull.New(f.job, key)
-	return NewState(f.job)
+	return snapshot.NewState(f.job)
 }
 
 // load is what was stored of the source, or nil. What is of another definition is dropped.
@@ -51,7 +52,7 @@ func (f *feed) load() (*state.Source, error) {
 }
 
 // restore sets the result of the pull that was kept, as of a moment.
-func (f *feed) restore(s *State, kept *state.Source, now time.Time) (err error) {
+func (f *feed) restore(s *snapshot.State, kept *state.Source, now time.Time) (err error) {
 	defer pull.Recover(&err)
 	if s.Tally, err = f.puller.Restore(kept.Parts); err != nil {
 		return err
@@ -64,7 +65,7 @@ func (f *feed) restore(s *State, kept *state.Source, now time.Time) (err error) 
 }
 
 // keep stores a good pull once it is published. Who asks for a pull meanwhile does not wait for the disk.
-func (f *feed) keep(s *State) {
+func (f *feed) keep(s *snapshot.State) {
 	if f.store == nil {
 		return
 	}
@@ -80,7 +81,7 @@ func (f *feed) keep(s *State) {
 }
 
 // save stores a good pull. What was counted is written only where it is not what was stored last.
-func (f *feed) save(s *State, past []uint64, parts []pull.Saved) {
+func (f *feed) save(s *snapshot.State, past []uint64, parts []pull.Saved) {
 	if s.LastSuccess.Before(f.storedOf) {
 		return
 	}

@@ -11,12 +11,13 @@ import (
 
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/pull/pulltest"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/sources"
 )
 
 // life runs a poller over a store for some time, and returns what it knew at its start and its end.
-func life(t *testing.T, dir string, job *pull.Job, lasting time.Duration) (born, died *State) {
+func life(t *testing.T, dir string, job *pull.Job, lasting time.Duration) (born, died *snapshot.State) {
 	t.Helper()
 	store, err := state.Open(dir)
 	if err != nil {
@@ -45,7 +46,7 @@ func TestARestartShowsTheLastGoodValuesWithTheirAge(t *testing.T) {
 
 		source.Answer = pulltest.Unreachable().Answer
 		born, died := life(t, dir, job, 5*time.Hour)
-		for when, s := range map[string]*State{"at once": born, "after hours": died} {
+		for when, s := range map[string]*snapshot.State{"at once": born, "after hours": died} {
 			if s.Result == nil || answersIn(s, "all") != 10 || !s.LastSuccess.Equal(pulled) {
 				t.Errorf("%s: %+v", when, s)
 			}

@@ -16,6 +16,7 @@ import (
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/pull/pulltest"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/sources"
 )
@@ -41,7 +42,7 @@ func TestPollerAYearOfPulls(t *testing.T) {
 			}
 		}
 		state := p.Snapshot().Source("nps")
-		if !state.Up() || state.Pulls[Succeeded] != uint64(len(asked)) || !state.NextPull.Equal(asked[len(asked)-1].Add(6*time.Hour)) {
+		if !state.Up() || state.Pulls[snapshot.Succeeded] != uint64(len(asked)) || !state.NextPull.Equal(asked[len(asked)-1].Add(6*time.Hour)) {
 			t.Errorf("up %t, pulls %v, next %s", state.Up(), state.Pulls, state.NextPull)
 		}
 	})
@@ -107,13 +108,13 @@ func TestPollerKeepsWhatItHadOfASourceThatGoesAway(t *testing.T) {
 		if state = p.Snapshot().Source("crm"); state.Current(time.Now()) {
 			t.Error("shown after max_age")
 		}
-		if failures := strings.Count(log.String(), "\n"); failures != int(state.Pulls[Failed]) {
-			t.Errorf("%d lines for %d failures:\n%s", failures, state.Pulls[Failed], &log)
+		if failures := strings.Count(log.String(), "\n"); failures != int(state.Pulls[snapshot.Failed]) {
+			t.Errorf("%d lines for %d failures:\n%s", failures, state.Pulls[snapshot.Failed], &log)
 		}
 		if want := `level=WARN msg="pull failed" name=crm duration=0s err="source crm: nps.csv: no such file"`; !strings.HasPrefix(log.String(), want) {
 			t.Errorf("logged %s", &log)
 		}
-		if other := p.Snapshot().Source("nps"); !other.Up() || other.Pulls[Succeeded] != 4 {
+		if other := p.Snapshot().Source("nps"); !other.Up() || other.Pulls[snapshot.Succeeded] != 4 {
 			t.Errorf("the other source: up %t, pulls %v", other.Up(), other.Pulls)
 		}
 
@@ -141,7 +142,7 @@ func TestPollerRetriesWithinTheInterval(t *testing.T) {
 		}
 		after(5 * time.Minute)
 		state = p.Snapshot().Source("nps")
-		if !state.Up() || state.Pulls[Failed] != 3 || state.Pulls[Succeeded] != 1 {
+		if !state.Up() || state.Pulls[snapshot.Failed] != 3 || state.Pulls[snapshot.Succeeded] != 1 {
 			t.Errorf("up %t, pulls %v", state.Up(), state.Pulls)
 		}
 		if wait := time.Until(state.NextPull); wait != 55*time.Minute {
@@ -176,13 +177,13 @@ func TestPollerSurvivesPanics(t *testing.T) {
 		p := running(t, job, fakeJob("nps", pulltest.Always(), cron.Every(time.Minute)))
 		after(5*time.Minute + time.Second)
 		state := p.Snapshot().Source("crm")
-		if state.Err == nil || state.Err.Error() != "source crm: panic: no driver" || state.Pulls[Failed] < 6 {
+		if state.Err == nil || state.Err.Error() != "source crm: panic: no driver" || state.Pulls[snapshot.Failed] < 6 {
 			t.Errorf("error %v, pulls %v", state.Err, state.Pulls)
 		}
 		if !strings.Contains(log.String(), "poller_test.go") {
 			t.Error("the log does not say where")
 		}
-		if other := p.Snapshot().Source("nps"); other.Pulls[Succeeded] != 6 {
+		if other := p.Snapshot().Source("nps"); other.Pulls[snapshot.Succeeded] != 6 {
 			t.Errorf("the other source: %v", other.Pulls)
 		}
 	})
@@ -247,7 +248,7 @@ func TestPollerEndsWhileAPullHangs(t *testing.T) {
 		if err := <-asked; !errors.Is(err, context.Canceled) {
 			t.Errorf("who waited got %v", err)
 		}
-		if state := p.Snapshot().Source("nps"); state.Err != nil || state.Pulls[Failed] != 0 || log.Len() > 0 {
+		if state := p.Snapshot().Source("nps"); state.Err != nil || state.Pulls[snapshot.Failed] != 0 || log.Len() > 0 {
 			t.Errorf("the end counts as a failure: %v, %v, %s", state.Err, state.Pulls, &log)
 		}
 		if err := p.Pull(t.Context(), "nps"); !errors.Is(err, errEnded) {
@@ -277,12 +278,12 @@ func TestPollerPullsWhenAsked(t *testing.T) {
 
 		impatient, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
-		before := p.Snapshot().Source("nps").Pulls[Succeeded]
+		before := p.Snapshot().Source("nps").Pulls[snapshot.Succeeded]
 		if err := p.Pull(impatient, "nps"); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 		after(time.Second)
-		if got := p.Snapshot().Source("nps").Pulls[Succeeded]; got != before+1 {
+		if got := p.Snapshot().Source("nps").Pulls[snapshot.Succeeded]; got != before+1 {
 			t.Error("the pull ended with the one who asked for it")
 		}
 	})
@@ -369,7 +370,7 @@ func TestPollerDoesNotBelieveEverything(t *testing.T) {
 		if state.Up() || state.Err.Error() != want || !slices.Equal(state.Suspect, []pull.Suspicion{pull.FewRows}) {
 			t.Errorf("up %t, suspect %v: %v", state.Up(), state.Suspect, state.Err)
 		}
-		if answersIn(state, calendar.All) != 100 || state.Pulls[Suspected] != 1 || len(source.Times()) != 2 {
+		if answersIn(state, calendar.All) != 100 || state.Pulls[snapshot.Suspected] != 1 || len(source.Times()) != 2 {
 			t.Errorf("%d answers, pulls %v", answersIn(state, calendar.All), state.Pulls)
 		}
 		after(30 * time.Minute)
@@ -458,10 +459,10 @@ func TestPollerCarriesOn(t *testing.T) {
 		keptAgain.MaxAge, changedNow.Fingerprint = time.Hour, "another"
 		p := NewPoller([]*pull.Job{&keptAgain, &changedNow}, old, nil)
 		state := p.Snapshot().Source("kept")
-		if state.Job != &keptAgain || answersIn(state, calendar.All) != 10 || state.Pulls[Succeeded] != 1 {
+		if state.Job != &keptAgain || answersIn(state, calendar.All) != 10 || state.Pulls[snapshot.Succeeded] != 1 {
 			t.Errorf("not kept: %+v", state)
 		}
-		if state := p.Snapshot().Source("changed"); state.Pulls[Succeeded] != 0 || p.Ready() {
+		if state := p.Snapshot().Source("changed"); state.Pulls[snapshot.Succeeded] != 0 || p.Ready() {
 			t.Error("what changed is kept")
 		}
 		start(t, p)

@@ -10,6 +10,7 @@ import (
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/pull/pulltest"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/sources"
 )
 
@@ -41,21 +42,21 @@ func TestPullHistoryAsksForAllItsDays(t *testing.T) {
 
 func TestPullOnce(t *testing.T) {
 	at := moment(t, "2000-01-01T12:00:00Z")
-	once := func(source *pulltest.Source, g pull.Guard) *State {
+	once := func(source *pulltest.Source, g pull.Guard) *snapshot.State {
 		job := fakeJob("nps", source, cron.Every(time.Hour))
 		job.Guard = g
 		return PullOnce(t.Context(), job, at, nil)
 	}
 	good := once(pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...), pull.Guard{})
-	if !good.Up() || good.Pulls[Succeeded] != 1 || answersIn(good, calendar.All) != 10 || !good.Current(time.Now()) {
+	if !good.Up() || good.Pulls[snapshot.Succeeded] != 1 || answersIn(good, calendar.All) != 10 || !good.Current(time.Now()) {
 		t.Errorf("good: %v, %v", good.Err, good.Pulls)
 	}
 	suspect := once(pulltest.Always(pulltest.Rep(10, "1999-11-30 9 pro")...), pull.Guard{MaxRowAge: time.Hour})
-	if suspect.Up() || suspect.Pulls[Suspected] != 1 || answersIn(suspect, calendar.All) != 10 {
+	if suspect.Up() || suspect.Pulls[snapshot.Suspected] != 1 || answersIn(suspect, calendar.All) != 10 {
 		t.Errorf("suspect: %v, %v", suspect.Err, suspect.Pulls)
 	}
 	failed := once(pulltest.Unreachable(), pull.Guard{})
-	if failed.Up() || failed.Pulls[Failed] != 1 || failed.Result != nil || !errors.Is(failed.Err, pulltest.ErrAway) {
+	if failed.Up() || failed.Pulls[snapshot.Failed] != 1 || failed.Result != nil || !errors.Is(failed.Err, pulltest.ErrAway) {
 		t.Errorf("failed: %v, %v", failed.Err, failed.Pulls)
 	}
 }

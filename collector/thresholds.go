@@ -8,7 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"advocacy_exporter/collector/advocacy"
-	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // thresholdHelp is what the families of borders have in common.
@@ -40,11 +40,11 @@ type (
 )
 
 // thresholds tells once of every benchmark that any source or metric is held against, as of a moment.
-func thresholds(s *Snapshot, now time.Time) []prometheus.Metric {
+func thresholds(s *snapshot.Snapshot, now time.Time) []prometheus.Metric {
 	e := &exposition{}
 	told, expired := make(map[threshold]bool), make(map[validity]bool)
 	for _, state := range s.Sources {
-		today := state.today(now).String()
+		today := state.Today(now).String()
 		for _, b := range state.Job.Benchmarks {
 			e.thresholds(state.Job.KPI(b.KPI), b, told)
 			key := validity{b.KPI, b.Industry, b.Origin}
@@ -54,7 +54,7 @@ func thresholds(s *Snapshot, now time.Time) []prometheus.Metric {
 	for _, m := range s.Metrics {
 		for _, b := range m.Metric.Benchmarks {
 			e.thresholds(m.Metric.KPI, b, told)
-			expired[validity{b.KPI, b.Industry, b.Origin}] = b.Expired(m.today(now).String())
+			expired[validity{b.KPI, b.Industry, b.Origin}] = b.Expired(m.Today(now).String())
 		}
 	}
 	desc := prometheus.NewDesc(expiredFamily.Name, expiredFamily.Help, expiredFamily.Labels, nil)
@@ -78,14 +78,6 @@ func (e *exposition) thresholds(kpi *advocacy.KPI, b advocacy.Benchmark, told ma
 			e.add(desc, prometheus.GaugeValue, border.Value, b.KPI, b.Industry, border.Name, b.Origin)
 		}
 	}
-}
-
-// today is the day that the result is of, or where there is none yet that of a moment.
-func (s *State) today(now time.Time) calendar.Day {
-	if s.Result != nil {
-		return s.Result.Today
-	}
-	return s.Job.Evaluation.Calendar.Day(now.UnixMilli())
 }
 
 // ofNoSource reports whether the samples of a family do not carry the name of a source: periods and

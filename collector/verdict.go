@@ -5,15 +5,8 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 )
-
-// Judge holds a sample of the source against its benchmarks. Only overall values are judged.
-func (s *State) Judge(sample evaluation.Sample) []advocacy.Judgement {
-	if sample.Dimension != "" || len(sample.Labels) > 0 {
-		return nil
-	}
-	return sample.KPI.Judge(sample.Estimate, s.Job.Benchmarks, s.Result.Today.String())
-}
 
 var verdictFamily = Family{"advocacy_benchmark_verdict",
 	"Whether the KPI is below the border of its benchmark, not below it, or neither can be told from its interval, whose n is the KPI's observations. Cached: as of the last good pull.",
@@ -21,7 +14,7 @@ var verdictFamily = Family{"advocacy_benchmark_verdict",
 
 // verdicts adds what the benchmarks of a source say of its samples. All verdicts are there, so that
 // one that changes leaves no gap.
-func (e *exposition) verdicts(s *State) {
+func (e *exposition) verdicts(s *snapshot.State) {
 	for _, sample := range s.Result.Samples {
 		e.judged(sample, s.Judge(sample))
 	}

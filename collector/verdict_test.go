@@ -7,6 +7,7 @@ import (
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/pull/pulltest"
+	"advocacy_exporter/collector/snapshot"
 )
 
 func benchmark(kpi, origin string, borders ...advocacy.Border) advocacy.Benchmark {
@@ -18,7 +19,7 @@ func border(name string, value float64) advocacy.Border {
 }
 
 // benchmarked is a source of 40 answers, 32 of them from advocates: CAS 0.8 from 0.652 to 0.895.
-func benchmarked(t testing.TB, name string, benchmarks ...advocacy.Benchmark) *State {
+func benchmarked(t testing.TB, name string, benchmarks ...advocacy.Benchmark) *snapshot.State {
 	state := pulledState(t, name, append(pulltest.Rep(32, "2025-12-20 9 pro"), pulltest.Rep(8, "2025-12-20 0 free")...)...)
 	state.Job.Benchmarks = benchmarks
 	return state
@@ -54,7 +55,7 @@ func TestThresholdsAreToldOnce(t *testing.T) {
 	cas := benchmark("advocacy_score", "board", border("excellent", 0.7))
 	cas.Industry = "software_saas"
 	nps := benchmark("net_promoter_score", "trade", border("average", 36))
-	missing := NewState(fakeJob("crm", nil, nil))
+	missing := snapshot.NewState(fakeJob("crm", nil, nil))
 	missing.Job.Benchmarks = []advocacy.Benchmark{cas}
 	text, err := scrape(t, newYear(t), benchmarked(t, "nps", cas, nps), benchmarked(t, "app", nps), missing)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // History is what the exporter would have shown at the end of each day of a range. It is at one day,
@@ -25,19 +26,19 @@ type History struct {
 	gauges   *prometheus.Registry
 
 	at    time.Time
-	shown *collector.Snapshot
+	shown *snapshot.Snapshot
 }
 
 // past is a source whose rows were read.
 type past struct {
-	*collector.State
+	*snapshot.State
 	// timeless are the KPIs of rows without times, of which the past is not known.
 	timeless []*advocacy.KPI
 }
 
 // NewHistory makes a history of sources that were pulled, with the metrics computed from them. Of
 // those that brought nothing there is none.
-func NewHistory(pulled *collector.Snapshot, own []*metrics.Metric, from, to calendar.Day) *History {
+func NewHistory(pulled *snapshot.Snapshot, own []*metrics.Metric, from, to calendar.Day) *History {
 	h := &History{from: from, to: to, own: own, gauges: prometheus.NewRegistry()}
 	for _, s := range pulled.Sources {
 		if s.Tally != nil {
@@ -45,7 +46,7 @@ func NewHistory(pulled *collector.Snapshot, own []*metrics.Metric, from, to cale
 		}
 	}
 	h.gauges.MustRegister(collector.New(
-		func() *collector.Snapshot { return h.shown },
+		func() *snapshot.Snapshot { return h.shown },
 		func() time.Time { return h.at },
 	))
 	return h
@@ -78,22 +79,22 @@ func (h *History) Days() iter.Seq2[calendar.Day, time.Time] {
 
 func (h *History) moveTo(day calendar.Day) {
 	h.at = h.sources[0].Job.Evaluation.Calendar.Start(day + 1).Add(-time.Second)
-	states := make([]*collector.State, len(h.sources))
+	states := make([]*snapshot.State, len(h.sources))
 	for i, s := range h.sources {
 		states[i] = s.on(day, h.at)
 	}
-	h.shown = collector.NewSnapshot(states, h.own)
+	h.shown = snapshot.New(states, h.own)
 }
 
 // on is the source as if it had been pulled at the end of a day.
-func (p past) on(day calendar.Day, at time.Time) *collector.State {
+func (p past) on(day calendar.Day, at time.Time) *snapshot.State {
 	result := p.Job.Evaluation.EvaluateOld(p.Tally, p.Job.Rows, day, day)
 	result.Samples = slices.DeleteFunc(result.Samples, func(s evaluation.Sample) bool {
 		return slices.ContainsFunc(p.timeless, func(k *advocacy.KPI) bool { return k.Name == s.KPI.Name })
 	})
-	return &collector.State{
+	return &snapshot.State{
 		Job: p.Job, Tally: p.Tally, Result: result, LastAttempt: at, LastSuccess: at,
-		Pulls: map[collector.Outcome]uint64{collector.Succeeded: 1},
+		Pulls: map[snapshot.Outcome]uint64{snapshot.Succeeded: 1},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/config"
 )
 
@@ -39,7 +40,7 @@ func (s survey) csv() string {
 // world is a configuration with surveys, which were pulled.
 type world struct {
 	*config.Config
-	pulled *collector.Snapshot
+	pulled *snapshot.Snapshot
 }
 
 // newWorld pulls surveys whose names are their numbers.
@@ -71,7 +72,7 @@ func pulled(t *testing.T, file string) world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var states []*collector.State
+	var states []*snapshot.State
 	for _, job := range jobs {
 		state := collector.PullOnce(t.Context(), job, time.Now(), nil)
 		if state.Err != nil {
@@ -80,7 +81,7 @@ func pulled(t *testing.T, file string) world {
 		states = append(states, state)
 		job.Rows = scoreOnly{job.Rows}
 	}
-	return world{loaded, collector.NewSnapshot(states, nil)}
+	return world{loaded, snapshot.New(states, nil)}
 }
 
 // scoreOnly are rows of which only the score is looked at, which is all that a test asks for.

@@ -16,6 +16,7 @@ import (
 	"advocacy_exporter/cmd/advocacy_exporter/web"
 	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/state"
 	"advocacy_exporter/config"
 )
@@ -184,10 +185,10 @@ func (a *app) Ready() bool { return a.current.Load().poller.Ready() }
 func (a *app) Config() string { return a.current.Load().config.YAML() }
 
 // Snapshot is what is known of all sources and metrics.
-func (a *app) Snapshot() *collector.Snapshot { return a.current.Load().poller.Snapshot() }
+func (a *app) Snapshot() *snapshot.Snapshot { return a.current.Load().poller.Snapshot() }
 
 // Statuses are how the sources do.
-func (a *app) Statuses() []collector.Status { return a.current.Load().poller.Snapshot().Statuses() }
+func (a *app) Statuses() []snapshot.Status { return a.current.Load().poller.Snapshot().Statuses() }
 
 // Pull pulls one source now, or every source where the name is empty.
 func (a *app) Pull(ctx context.Context, source string) error {
@@ -218,9 +219,9 @@ func (a *app) pull(ctx context.Context, source string, how func(*collector.Polle
 // registry holds what the exporter exposes of its sources and of itself.
 func (a *app) registry() *prometheus.Registry {
 	r := prometheus.NewRegistry()
-	snapshot := func() *collector.Snapshot { return a.current.Load().poller.Snapshot() }
+	newest := func() *snapshot.Snapshot { return a.current.Load().poller.Snapshot() }
 	r.MustRegister(
-		collector.New(snapshot, time.Now),
+		collector.New(newest, time.Now),
 		versioncollector.NewCollector("advocacy_exporter"),
 		a.reloadOK, a.reloadedAt, a.alerting,
 	)

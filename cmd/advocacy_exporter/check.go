@@ -14,8 +14,8 @@ import (
 	"github.com/prometheus/common/promslog"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/config"
 	"advocacy_exporter/sources"
@@ -58,22 +58,22 @@ func printConfig(c *common) error {
 // checkSources pulls every source once and shows what it has.
 func checkSources(ctx context.Context, c *common, showSQL bool) error {
 	p := pulling{now: time.Now(), bar: newBar(c.stderr)}
-	snapshot, err := p.pull(ctx, c)
+	pulled, err := p.pull(ctx, c)
 	if err != nil {
 		return err
 	}
-	for _, state := range snapshot.Sources {
+	for _, state := range pulled.Sources {
 		describe(c.stdout, state)
 		describeOverlaps(ctx, c.stdout, state)
 		if showSQL {
 			describeQueries(c.stdout, state)
 		}
 	}
-	return pullErrors(snapshot)
+	return pullErrors(pulled)
 }
 
 // describeOverlaps warns of files of a source that have most of their rows in common.
-func describeOverlaps(ctx context.Context, w io.Writer, s *collector.State) {
+func describeOverlaps(ctx context.Context, w io.Writer, s *snapshot.State) {
 	if s.Tally == nil {
 		return
 	}
@@ -87,7 +87,7 @@ func describeOverlaps(ctx context.Context, w io.Writer, s *collector.State) {
 }
 
 // describe shows what a pull of a source found.
-func describe(w io.Writer, s *collector.State) {
+func describe(w io.Writer, s *snapshot.State) {
 	fmt.Fprintf(w, "source %s\n", s.Job.Name)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	defer t.Flush()
@@ -108,7 +108,7 @@ func describe(w io.Writer, s *collector.State) {
 }
 
 // describeQueries shows what a database was asked for a source.
-func describeQueries(w io.Writer, s *collector.State) {
+func describeQueries(w io.Writer, s *snapshot.State) {
 	for _, query := range sources.Asked(s.Job.Source) {
 		fmt.Fprintf(w, "  asked\n    %s\n", strings.ReplaceAll(query, "\n", "\n    "))
 	}
@@ -140,15 +140,15 @@ func describeDimension(d evaluation.Dimension) string {
 	return text
 }
 
-func describeSchedule(s *collector.State) string {
+func describeSchedule(s *snapshot.State) string {
 	first := s.Job.Schedule.Next(s.LastAttempt)
 	return first.Format(time.RFC3339) + ", " + s.Job.Schedule.Next(first).Format(time.RFC3339)
 }
 
 // pullErrors joins what went wrong with the sources; nil where all ended well.
-func pullErrors(s *collector.Snapshot) error { return stateErrors(s.Sources) }
+func pullErrors(s *snapshot.Snapshot) error { return stateErrors(s.Sources) }
 
-func stateErrors(states []*collector.State) error {
+func stateErrors(states []*snapshot.State) error {
 	var errs []error
 	for _, state := range states {
 		if state.Err != nil {

@@ -12,10 +12,10 @@ import (
 
 	"github.com/prometheus/common/promslog"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/explain"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // Every number of the examples can be explained, and the explanation has the same number: value,
@@ -28,25 +28,25 @@ func TestExplainEveryNumber(t *testing.T) {
 	for _, file := range files {
 		t.Run(file, func(t *testing.T) {
 			p := pulling{bar: newBar(t.Output()), now: time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)}
-			snapshot, err := p.pull(t.Context(), &common{configFile: file, log: promslog.Config{Writer: t.Output()}, stderr: t.Output()})
+			pulled, err := p.pull(t.Context(), &common{configFile: file, log: promslog.Config{Writer: t.Output()}, stderr: t.Output()})
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, state := range snapshot.Sources {
+			for _, state := range pulled.Sources {
 				if state.Result == nil {
 					continue
 				}
 				for _, s := range state.Result.Samples {
-					explainSample(t, snapshot, state.Job.Name, s)
+					explainSample(t, pulled, state.Job.Name, s)
 				}
 			}
 		})
 	}
 }
 
-func explainSample(t *testing.T, snapshot *collector.Snapshot, source string, s evaluation.Sample) {
+func explainSample(t *testing.T, pulled *snapshot.Snapshot, source string, s evaluation.Sample) {
 	q := explain.Question{KPI: s.KPI.Name, Source: source, Period: string(s.Period), Dimension: s.Dimension, Segment: s.Segment}
-	e, err := q.Answer(snapshot, time.Now())
+	e, err := q.Answer(pulled, time.Now())
 	if err != nil {
 		t.Errorf("%+v: %v", q, err)
 		return

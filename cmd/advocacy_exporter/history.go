@@ -9,8 +9,8 @@ import (
 	"github.com/alecthomas/kingpin/v2"
 
 	"advocacy_exporter/alerts/backtest"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/config"
 )
 
@@ -60,7 +60,7 @@ func givenDay(flag, text string, otherwise calendar.Day) (calendar.Day, error) {
 // looking is a look at the past: what was configured and pulled, and what it was like then.
 type looking struct {
 	config *config.Config
-	pulled *collector.Snapshot
+	pulled *snapshot.Snapshot
 	*backtest.History
 	bar *bar
 }

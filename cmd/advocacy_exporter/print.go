@@ -11,10 +11,11 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/samples"
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // formats is every way to print a pull.
-var formats = map[string]func(io.Writer, *collector.Snapshot) error{
+var formats = map[string]func(io.Writer, *snapshot.Snapshot) error{
 	"csv":        samples.CSV,
 	"json":       samples.JSON,
 	"prometheus": printPrometheus,
@@ -23,10 +24,9 @@ var formats = map[string]func(io.Writer, *collector.Snapshot) error{
 
 func formatNames() []string { return slices.Sorted(maps.Keys(formats)) }
 
-func printPrometheus(w io.Writer, s *collector.Snapshot) error {
+func printPrometheus(w io.Writer, s *snapshot.Snapshot) error {
 	registry := prometheus.NewRegistry()
-	snapshot := func() *collector.Snapshot { return s }
-	if err := registry.Register(collector.New(snapshot, time.Now)); err != nil {
+	if err := registry.Register(collector.New(func() *snapshot.Snapshot { return s }, time.Now)); err != nil {
 		return err
 	}
 	families, err := registry.Gather()

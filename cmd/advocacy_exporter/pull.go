@@ -16,6 +16,7 @@ import (
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/config"
 )
 
@@ -29,17 +30,17 @@ func pullCommand(clause *kingpin.CmdClause, c *common) func(context.Context) err
 		if err := p.asOf(*at); err != nil {
 			return usageError{err}
 		}
-		snapshot, err := p.pull(ctx, c)
+		pulled, err := p.pull(ctx, c)
 		if err != nil {
 			return err
 		}
-		if err := knownKPIs(snapshot, *kpis); err != nil {
+		if err := knownKPIs(pulled, *kpis); err != nil {
 			return usageError{err}
 		}
-		if err := formats[*format](c.stdout, onlyKPIs(snapshot, *kpis)); err != nil {
+		if err := formats[*format](c.stdout, onlyKPIs(pulled, *kpis)); err != nil {
 			return fmt.Errorf("print: %w", err)
 		}
-		return pullErrors(snapshot)
+		return pullErrors(pulled)
 	}
 }
 
@@ -70,7 +71,7 @@ func (p *pulling) asOf(at string) error {
 }
 
 // pull reads the configuration and pulls its sources one after the other.
-func (p *pulling) pull(ctx context.Context, c *common) (*collector.Snapshot, error) {
+func (p *pulling) pull(ctx context.Context, c *common) (*snapshot.Snapshot, error) {
 	loaded, err := config.Load(c.configFile, os.Environ())
 	if err != nil {
 		return nil, asUsage(err)
@@ -79,7 +80,7 @@ func (p *pulling) pull(ctx context.Context, c *common) (*collector.Snapshot, err
 }
 
 // pullAll pulls the sources of a configuration.
-func (p *pulling) pullAll(ctx context.Context, c *common, loaded *config.Config) (*collector.Snapshot, error) {
+func (p *pulling) pullAll(ctx context.Context, c *common, loaded *config.Config) (*snapshot.Snapshot, error) {
 	logger := promslog.New(&c.log)
 	jobs, err := loaded.Jobs(logger)
 	if err != nil {
@@ -91,12 +92,12 @@ func (p *pulling) pullAll(ctx context.Context, c *common, loaded *config.Config)
 	if err != nil {
 		return nil, usageError{err}
 	}
-	var states []*collector.State
+	var states []*snapshot.State
 	for _, job := range jobs {
 		states = append(states, collector.PullHistory(ctx, job, p.begin(job), p.moment(job), p.bar.of(job.Name)))
 	}
 	p.bar.done()
-	return collector.NewSnapshot(states, loaded.OwnMetrics()), nil
+	return snapshot.New(states, loaded.OwnMetrics()), nil
 }
 
 // moment is the moment to answer for, a day being that of the job's time zone.
@@ -133,7 +134,7 @@ func choose(jobs []*pull.Job, only []string) ([]*pull.Job, error) {
 }
 
 // knownKPIs reports the first name that is no KPI of any source.
-func knownKPIs(s *collector.Snapshot, names []string) error {
+func knownKPIs(s *snapshot.Snapshot, names []string) error {
 	var known []string
 	for _, state := range s.Sources {
 		for _, kpi := range rows.KPIsOf(state.Job.Rows) {
@@ -154,11 +155,11 @@ func knownKPIs(s *collector.Snapshot, names []string) error {
 }
 
 // onlyKPIs is the snapshot with the samples of the named KPIs, or of all where none is named.
-func onlyKPIs(s *collector.Snapshot, names []string) *collector.Snapshot {
+func onlyKPIs(s *snapshot.Snapshot, names []string) *snapshot.Snapshot {
 	if len(names) == 0 {
 		return s
 	}
-	chosen := new(collector.Snapshot)
+	chosen := new(snapshot.Snapshot)
 	for _, state := range s.Sources {
 		if state.Err == nil && !gives(state.Job, names) {
 			continue

@@ -8,15 +8,15 @@ import (
 	"text/tabwriter"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // printTable prints a pull for people: a table for every source.
-func printTable(w io.Writer, s *collector.Snapshot) error {
-	benchmarks := slices.ContainsFunc(s.Sources, func(state *collector.State) bool { return len(state.Job.Benchmarks) > 0 })
+func printTable(w io.Writer, s *snapshot.Snapshot) error {
+	benchmarks := slices.ContainsFunc(s.Sources, func(state *snapshot.State) bool { return len(state.Job.Benchmarks) > 0 })
 	for i, state := range s.Sources {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -43,7 +43,7 @@ func newTable(of string) *table {
 	return &table{[][]string{{of, "SEGMENT", "PERIOD", "VALUE", "INTERVAL", "N", "CHANGE", "SURE"}}, []string{"BENCHMARK"}}
 }
 
-func sourceTable(s *collector.State) *table {
+func sourceTable(s *snapshot.State) *table {
 	t := newTable("KPI")
 	for _, sample := range s.Result.Samples {
 		t.add(sample, s.Job.Evaluation.Confidence, s.Judge(sample))
@@ -68,7 +68,7 @@ func (t *table) print(w io.Writer, benchmarks bool) error {
 	return out.Flush()
 }
 
-func heading(s *collector.State) string {
+func heading(s *snapshot.State) string {
 	switch {
 	case s.Result == nil:
 		return fmt.Sprintf("%s: no values: %v", s.Job.Name, s.Err)

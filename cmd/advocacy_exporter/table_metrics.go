@@ -5,12 +5,12 @@ import (
 	"io"
 	"strings"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // printMetrics prints the user's own metrics for people: a line for each that has no value, and a table
 // of the others.
-func printMetrics(w io.Writer, s *collector.Snapshot) error {
+func printMetrics(w io.Writer, s *snapshot.Snapshot) error {
 	if len(s.Metrics) == 0 {
 		return nil
 	}
@@ -34,7 +34,7 @@ func printMetrics(w io.Writer, s *collector.Snapshot) error {
 }
 
 // withoutValue says why a metric has no value.
-func withoutValue(m *collector.MetricState) string {
+func withoutValue(m *snapshot.MetricState) string {
 	if missing := m.Missing(); len(missing) > 0 {
 		return "no value: nothing was read of " + strings.Join(missing, ", ")
 	}

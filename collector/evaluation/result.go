@@ -1,6 +1,8 @@
 package evaluation
 
 import (
+	"slices"
+
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 )
@@ -13,6 +15,14 @@ type Result struct {
 	Samples    []Sample
 	Hidden     []Hidden
 	Dimensions []Dimension
+}
+
+// Refused are the dimensions that are left out; none of no result.
+func (r *Result) Refused() []Dimension {
+	if r == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.Dimensions), func(d Dimension) bool { return d.Refused == "" })
 }
 
 // PeriodWindows are the days of a period as of the result's day.

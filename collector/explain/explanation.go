@@ -3,10 +3,10 @@ package explain
 import (
 	"time"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // Explanation says where a number came from: what was read and counted, how it was computed, how sure
@@ -50,10 +50,10 @@ type Findings struct {
 
 // Inputs are the rows of the last good pull.
 type Inputs struct {
-	Rows     uint64                `json:"rows"`
-	Rejected map[string]uint64     `json:"rejected,omitempty"`
-	Newest   *time.Time            `json:"newest_row,omitempty"`
-	Joined   *collector.JoinedRows `json:"joined,omitempty"`
+	Rows     uint64               `json:"rows"`
+	Rejected map[string]uint64    `json:"rejected,omitempty"`
+	Newest   *time.Time           `json:"newest_row,omitempty"`
+	Joined   *snapshot.JoinedRows `json:"joined,omitempty"`
 }
 
 // Dates are the first and the last day of a window; From is blank where it has no first one.

@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // regional is a survey of north and south, whose answers gauges tell apart by region as labels or
 // segments. Nobody of the east answered this month.
-func regional(t testing.TB, change func(*timedSurvey)) *collector.State {
+func regional(t testing.TB, change func(*timedSurvey)) *snapshot.State {
 	t.Helper()
 	s := explainedState(t,
 		map[string][2]uint64{"north": {90, 10}, "south": {3, 3}},

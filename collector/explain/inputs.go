@@ -3,7 +3,7 @@ package explain
 import (
 	"time"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // inputs tells of the rows and the pulls.
@@ -16,7 +16,7 @@ func (e *explaining) inputs(now time.Time) {
 	e.Pulls = pullsOf(s, now)
 }
 
-func pullsOf(s *collector.State, now time.Time) Pulls {
+func pullsOf(s *snapshot.State, now time.Time) Pulls {
 	return Pulls{
 		Last: momentOf(s, s.LastAttempt), LastGood: momentOf(s, s.LastSuccess), Next: momentOf(s, s.NextPull),
 		Up: s.Up(), Suspect: s.Suspect, Stale: !s.Current(now),
@@ -24,7 +24,7 @@ func pullsOf(s *collector.State, now time.Time) Pulls {
 }
 
 // momentOf is a moment in the zone of the source, or nil where there is none.
-func momentOf(s *collector.State, t time.Time) *time.Time {
+func momentOf(s *snapshot.State, t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}

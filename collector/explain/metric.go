@@ -5,11 +5,11 @@ import (
 	"strings"
 	"time"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/metrics"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // Part is a KPI that a metric of the user's own was computed from.
@@ -41,14 +41,14 @@ type PartMoved struct {
 
 // explainingMetric is a question about a metric that is being answered.
 type explainingMetric struct {
-	state *collector.MetricState
+	state *snapshot.MetricState
 	of    *metrics.Metric
 	*Explanation
 	windows evaluation.PeriodWindows
 	moment  metrics.Moment
 }
 
-func explainMetric(m *collector.MetricState, q Question, now time.Time) (*Explanation, error) {
+func explainMetric(m *snapshot.MetricState, q Question, now time.Time) (*Explanation, error) {
 	if missing := m.Missing(); len(missing) > 0 {
 		return nil, fmt.Errorf("metric %q: source %s: %w", q.KPI, strings.Join(missing, ", "), ErrNoValues)
 	}

@@ -7,14 +7,14 @@ import (
 	"testing"
 	"time"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // explainedHealth is the composite of a survey and of new clients, explained.
-func explainedHealth(t *testing.T, s *collector.Snapshot, period string) *Explanation {
+func explainedHealth(t *testing.T, s *snapshot.Snapshot, period string) *Explanation {
 	t.Helper()
 	e, err := Question{KPI: "health_ratio", Period: period}.Answer(s, newYear(t))
 	if err != nil {
@@ -24,7 +24,7 @@ func explainedHealth(t *testing.T, s *collector.Snapshot, period string) *Explan
 }
 
 // healthOf has the composite of clients and answers, in this order, as a configuration makes it.
-func healthOf(t *testing.T, missing string, states ...*collector.State) *collector.Snapshot {
+func healthOf(t *testing.T, missing string, states ...*snapshot.State) *snapshot.Snapshot {
 	t.Helper()
 	health := &metrics.Composite{Direct: map[string]float64{"nps.advocacy_score": 0.75, "crm.client_referral": 0.25}, Missing: missing}
 	inputs := []metrics.Input{
@@ -32,12 +32,12 @@ func healthOf(t *testing.T, missing string, states ...*collector.State) *collect
 		{Source: "nps", KPI: states[1].Job.KPI("advocacy_score"), Timed: true},
 	}
 	health.Check(inputs, func(key, problem string) { t.Errorf("%s: %s", key, problem) })
-	return collector.NewSnapshot(states, []*metrics.Metric{metrics.NewMetric("health_ratio", health, inputs, 0.95)})
+	return snapshot.New(states, []*metrics.Metric{metrics.NewMetric("health_ratio", health, inputs, 0.95)})
 }
 
 // The explanation has the number of the gauge, and its parts add up to it and to the change.
 func TestExplainComposite(t *testing.T) {
-	states := []*collector.State{arrived(t, "last_month", "30d"), surveyed(t, "last_month", "30d")}
+	states := []*snapshot.State{arrived(t, "last_month", "30d"), surveyed(t, "last_month", "30d")}
 	states[0].LastSuccess = newYear(t).Add(-time.Hour)
 	s := healthOf(t, "absent", states...)
 	sample := s.Metrics[0].Samples[0]
@@ -65,7 +65,7 @@ func TestExplainComposite(t *testing.T) {
 // Where a part is missing it is named, and the others are as they are.
 func TestExplainAbsentComposite(t *testing.T) {
 	quiet := pulled(t, "nps", answers(), []calendar.Period{"last_month"}, rep(9, "2025-01-01 9"))
-	states := []*collector.State{arrived(t, "last_month"), quiet}
+	states := []*snapshot.State{arrived(t, "last_month"), quiet}
 	e := explainedHealth(t, healthOf(t, "absent", states...), "last_month")
 	if e.Figure != nil || e.Absent != "there is no value of nps.advocacy_score" || e.Parts[1].Figure != nil || e.Parts[0].Figure.Value != 0.25 {
 		t.Errorf("got %+v", e)
@@ -77,10 +77,10 @@ func TestExplainAbsentComposite(t *testing.T) {
 }
 
 func TestQuestionsOfMetricsWithoutAnswers(t *testing.T) {
-	states := []*collector.State{arrived(t, "last_month"), surveyed(t, "last_month")}
-	away := &collector.State{Job: &pull.Job{Name: "nps", Rows: answers()}}
+	states := []*snapshot.State{arrived(t, "last_month"), surveyed(t, "last_month")}
+	away := &snapshot.State{Job: &pull.Job{Name: "nps", Rows: answers()}}
 	for name, test := range map[string]struct {
-		states []*collector.State
+		states []*snapshot.State
 		q      Question
 		want   string
 	}{
@@ -88,7 +88,7 @@ func TestQuestionsOfMetricsWithoutAnswers(t *testing.T) {
 		"of a segment":  {states, Question{KPI: "health_ratio", Dimension: "plan", Segment: "pro"}, "has no source and no segments"},
 		"of a period":   {states, Question{KPI: "health_ratio", Period: "year"}, `period "year": not configured for the sources, want one of last_month`},
 		"of a typo":     {states, Question{KPI: "helth_ratio"}, "health_ratio"},
-		"not pulled":    {[]*collector.State{states[0], away}, Question{KPI: "health_ratio"}, `metric "health_ratio": source nps: ` + ErrNoValues.Error()},
+		"not pulled":    {[]*snapshot.State{states[0], away}, Question{KPI: "health_ratio"}, `metric "health_ratio": source nps: ` + ErrNoValues.Error()},
 		"of a KPI also": {states, Question{KPI: "client_referral", Source: "nps"}, "source nps does not give it"},
 	} {
 		_, err := test.q.Answer(healthOf(t, "absent", test.states...), newYear(t))

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // Question asks where a number came from. Only the KPI has to be given.
@@ -31,7 +31,7 @@ var (
 
 // Answer says where the number came from, be it a KPI of a source or a metric of the user's own, as of a
 // moment.
-func (q Question) Answer(s *collector.Snapshot, now time.Time) (*Explanation, error) {
+func (q Question) Answer(s *snapshot.Snapshot, now time.Time) (*Explanation, error) {
 	states, err := q.Behind(s)
 	if err != nil {
 		return nil, err
@@ -43,16 +43,16 @@ func (q Question) Answer(s *collector.Snapshot, now time.Time) (*Explanation, er
 }
 
 // Behind are the sources that the number is of.
-func (q Question) Behind(s *collector.Snapshot) ([]*collector.State, error) {
+func (q Question) Behind(s *snapshot.Snapshot) ([]*snapshot.State, error) {
 	m := s.Metric(q.KPI)
 	switch {
 	case m == nil:
 		state, err := q.giving(s)
-		return []*collector.State{state}, err
+		return []*snapshot.State{state}, err
 	case q.Source != "" || q.Dimension != "":
 		return nil, fmt.Errorf("metric %q: it is computed from several KPIs, and has no source and no segments: ask without them", q.KPI)
 	}
-	var states []*collector.State
+	var states []*snapshot.State
 	for _, name := range m.Metric.Sources() {
 		if state := s.Source(name); state != nil {
 			states = append(states, state)
@@ -62,18 +62,18 @@ func (q Question) Behind(s *collector.Snapshot) ([]*collector.State, error) {
 }
 
 // giving is the source that the question is about: the one named, or the only one that gives the KPI.
-func (q Question) giving(s *collector.Snapshot) (*collector.State, error) {
+func (q Question) giving(s *snapshot.Snapshot) (*snapshot.State, error) {
 	if q.Source != "" {
 		state := s.Source(q.Source)
 		if state == nil {
 			return nil, fmt.Errorf("source %q: %w", q.Source, ErrUnknownSource)
 		}
 		if state.Job.KPI(q.KPI) == nil {
-			return nil, unknownKPI(q.KPI, "source "+q.Source+" does not give it", []*collector.State{state})
+			return nil, unknownKPI(q.KPI, "source "+q.Source+" does not give it", []*snapshot.State{state})
 		}
 		return state, nil
 	}
-	var giving []*collector.State
+	var giving []*snapshot.State
 	var names []string
 	for _, state := range s.Sources {
 		if state.Job.KPI(q.KPI) != nil {
@@ -89,7 +89,7 @@ func (q Question) giving(s *collector.Snapshot) (*collector.State, error) {
 	return nil, fmt.Errorf("kpi %q: several sources give it, say which: %s", q.KPI, strings.Join(names, ", "))
 }
 
-func unknownKPI(name, why string, states []*collector.State, own ...*collector.MetricState) error {
+func unknownKPI(name, why string, states []*snapshot.State, own ...*snapshot.MetricState) error {
 	var known []string
 	for _, m := range own {
 		known = append(known, m.Metric.KPI.Name)

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"time"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // explaining is a question that is being answered.
 type explaining struct {
-	state *collector.State
+	state *snapshot.State
 	view  *evaluation.View
 	kpi   *advocacy.KPI
 	*Explanation
@@ -23,7 +23,7 @@ type explaining struct {
 }
 
 // explainSource says where a number of a source came from, as of a moment.
-func explainSource(s *collector.State, q Question, now time.Time) (*Explanation, error) {
+func explainSource(s *snapshot.State, q Question, now time.Time) (*Explanation, error) {
 	if s.Result == nil {
 		return nil, fmt.Errorf("source %q: %w", s.Job.Name, ErrNoValues)
 	}
@@ -39,11 +39,11 @@ func explainSource(s *collector.State, q Question, now time.Time) (*Explanation,
 	return e.Explanation, nil
 }
 
-func newExplaining(s *collector.State, q Question) (*explaining, error) {
+func newExplaining(s *snapshot.State, q Question) (*explaining, error) {
 	settings := s.Job.Evaluation
 	view, ok := settings.View(s.Tally, s.Job.Rows, q.KPI, s.Result.Today, settings.Calendar.Day(s.LastSuccess.UnixMilli()))
 	if !ok {
-		return nil, unknownKPI(q.KPI, "source "+s.Job.Name+" does not give it", []*collector.State{s})
+		return nil, unknownKPI(q.KPI, "source "+s.Job.Name+" does not give it", []*snapshot.State{s})
 	}
 	e := &explaining{state: s, view: view, kpi: view.KPI, at: absent, segment: absent, bounds: advocacy.Z(settings.Confidence)}
 	var err error

@@ -9,16 +9,16 @@ import (
 
 	"pgregory.net/rapid"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/tally"
 )
 
 // explainedState is a survey of regions: so many advocates and detractors in each, this month and the last.
-func explainedState(t testing.TB, now, then map[string][2]uint64) *collector.State {
+func explainedState(t testing.TB, now, then map[string][2]uint64) *snapshot.State {
 	t.Helper()
 	rows := &rows.Survey{ScaleName: "0-10", Segments: map[string]string{"region": "region"}}
 	facets := rows.Facets()
@@ -35,7 +35,7 @@ func explainedState(t testing.TB, now, then map[string][2]uint64) *collector.Sta
 	e := evaluation.Settings{Periods: []calendar.Period{"month"}, Confidence: 0.95, MinRespondents: 5, MaxSegments: 50}
 	job := &pull.Job{Name: "nps", Rows: timedSurvey{rows, facets}, Evaluation: e}
 	today := day(t, "2026-03-31")
-	return &collector.State{Job: job, Tally: set, Result: e.Evaluate(set, job.Rows, today), LastSuccess: moment(t, "2026-03-31T12:00:00Z")}
+	return &snapshot.State{Job: job, Tally: set, Result: e.Evaluate(set, job.Rows, today), LastSuccess: moment(t, "2026-03-31T12:00:00Z")}
 }
 
 // timedSurvey is a survey whose facets have days without a column of times.
@@ -46,9 +46,9 @@ type timedSurvey struct {
 
 func (s timedSurvey) Facets() []rows.Facet { return append([]rows.Facet(nil), s.facets...) }
 
-func explainedNow(t testing.TB, s *collector.State, q Question) *Explanation {
+func explainedNow(t testing.TB, s *snapshot.State, q Question) *Explanation {
 	t.Helper()
-	e, err := q.Answer(collector.NewSnapshot([]*collector.State{s}, nil), moment(t, "2026-03-31T12:00:00Z"))
+	e, err := q.Answer(snapshot.New([]*snapshot.State{s}, nil), moment(t, "2026-03-31T12:00:00Z"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,9 +100,9 @@ func TestExplainLumpsHiddenSegments(t *testing.T) {
 
 // Of a source without a good pull there is nothing to explain.
 func TestExplainWithoutValues(t *testing.T) {
-	s := &collector.State{Job: &pull.Job{Name: "nps", Rows: &rows.Survey{ScaleName: "0-10"}}}
+	s := &snapshot.State{Job: &pull.Job{Name: "nps", Rows: &rows.Survey{ScaleName: "0-10"}}}
 	q := Question{KPI: "advocacy_score"}
-	if e, err := q.Answer(collector.NewSnapshot([]*collector.State{s}, nil), time.Time{}); err == nil {
+	if e, err := q.Answer(snapshot.New([]*snapshot.State{s}, nil), time.Time{}); err == nil {
 		t.Errorf("got %+v", e)
 	}
 }

@@ -1,9 +1,9 @@
 package samples
 
 import (
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // Line is a sample as programs read it. Absent numbers are left out, never 0.
@@ -52,7 +52,7 @@ type Growth struct {
 }
 
 // lines are all samples of a snapshot: the sources in order, and then the user's own metrics.
-func lines(s *collector.Snapshot) []Line {
+func lines(s *snapshot.Snapshot) []Line {
 	all := []Line{}
 	for _, state := range s.Sources {
 		if state.Result == nil {

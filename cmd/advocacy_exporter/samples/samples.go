@@ -12,19 +12,19 @@ import (
 	"strconv"
 	"strings"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // JSON writes all samples of a snapshot as one array.
-func JSON(w io.Writer, s *collector.Snapshot) error {
+func JSON(w io.Writer, s *snapshot.Snapshot) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(lines(s))
 }
 
 // CSV writes all samples of a snapshot as a table with a header.
-func CSV(w io.Writer, s *collector.Snapshot) error {
+func CSV(w io.Writer, s *snapshot.Snapshot) error {
 	out := csv.NewWriter(w)
 	out.Write([]string{
 		"source", "kpi", "period", "dimension", "segment", "value", "lower", "upper", "observations",

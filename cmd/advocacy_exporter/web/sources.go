@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // Reporter says how the sources do.
 type Reporter interface {
-	Statuses() []collector.Status
+	Statuses() []snapshot.Status
 }
 
 // sourceStatuses answers how every source does, with samples of where rejected rows stood.

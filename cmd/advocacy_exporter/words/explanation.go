@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/snapshot"
 
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/explain"
@@ -187,7 +187,7 @@ func (p *explained) contributor(name string, s explain.SegmentMoved) {
 }
 
 // Matched says how many rows have a customer whom the joined source knows.
-func Matched(j *collector.JoinedRows) string {
+func Matched(j *snapshot.JoinedRows) string {
 	text := fmt.Sprintf("%d of %s matched", j.Matched, Plural(int(j.Rows), "row"))
 	if j.Matched == 0 && j.Rows > 0 {
 		text += "; warning: the sources have no customer in common: see that both name the same column, and write customers alike"

@@ -6,15 +6,15 @@ import (
 	"slices"
 
 	"advocacy_exporter/cmd/advocacy_exporter/samples"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // downloads are the ways in which programs get what is shown.
 var downloads = map[string]struct {
 	mediaType string
-	write     func(io.Writer, *collector.Snapshot) error
+	write     func(io.Writer, *snapshot.Snapshot) error
 }{
 	"csv":  {"text/csv; charset=utf-8", samples.CSV},
 	"json": {"application/json", samples.JSON},
@@ -22,8 +22,8 @@ var downloads = map[string]struct {
 
 // shown is what a query shows, of sources whose values are young enough to be exposed: programs do not
 // read warnings.
-func (l look) shown() *collector.Snapshot {
-	s := new(collector.Snapshot)
+func (l look) shown() *snapshot.Snapshot {
+	s := new(snapshot.Snapshot)
 	for _, state := range l.snapshot.Sources {
 		if (l.Source == "" || state.Job.Name == l.Source) && state.Current(l.now) {
 			fewer, result := *state, *state.Result

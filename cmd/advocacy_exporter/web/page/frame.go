@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // frame is what stands around every page.
@@ -47,7 +47,7 @@ func (s *Site) frame(title string) frame {
 }
 
 // choosing is the frame of a page that answers a query about a snapshot.
-func (s *Site) choosing(title string, q query, known *collector.Snapshot) frame {
+func (s *Site) choosing(title string, q query, known *snapshot.Snapshot) frame {
 	f, home := s.frame(title), s.options.Prefix+"/"
 	other := q
 	other.Refresh = !q.Refresh
@@ -69,7 +69,7 @@ func withFormat(link, format string) string {
 	return link + "?format=" + format
 }
 
-func sourceOptions(s *collector.Snapshot, q query) []option {
+func sourceOptions(s *snapshot.Snapshot, q query) []option {
 	all := []option{{"", "all sources", q.Source == ""}}
 	for _, state := range s.Sources {
 		all = append(all, option{state.Job.Name, clipped(state.Job.Name, shortName), state.Job.Name == q.Source})
@@ -77,7 +77,7 @@ func sourceOptions(s *collector.Snapshot, q query) []option {
 	return all
 }
 
-func periodOptions(s *collector.Snapshot, q query) []option {
+func periodOptions(s *snapshot.Snapshot, q query) []option {
 	var all []option
 	for _, p := range periodsOf(s, q.Source) {
 		all = append(all, option{string(p), periodWords(string(p)), string(p) == q.Period})
@@ -86,7 +86,7 @@ func periodOptions(s *collector.Snapshot, q query) []option {
 }
 
 // periodsOf are the periods of a source, or of all.
-func periodsOf(s *collector.Snapshot, source string) []calendar.Period {
+func periodsOf(s *snapshot.Snapshot, source string) []calendar.Period {
 	var all []calendar.Period
 	for _, state := range s.Sources {
 		if source != "" && state.Job.Name != source {
@@ -102,7 +102,7 @@ func periodsOf(s *collector.Snapshot, source string) []calendar.Period {
 }
 
 // periodsOfState are those of the result, or else those that it will have.
-func periodsOfState(state *collector.State) []calendar.Period {
+func periodsOfState(state *snapshot.State) []calendar.Period {
 	if state.Result == nil {
 		return state.Job.Evaluation.Periods
 	}
@@ -113,7 +113,7 @@ func periodsOfState(state *collector.State) []calendar.Period {
 	return all
 }
 
-func segmentOptions(s *collector.Snapshot, q query) []group {
+func segmentOptions(s *snapshot.Snapshot, q query) []group {
 	all := []group{{Options: []option{{"", "no segments", q.Dimension == ""}}}}
 	for _, d := range dimensionsOf(s, q.Source) {
 		g := group{Name: clipped(d.name, shortName)}
@@ -134,7 +134,7 @@ type dimension struct {
 }
 
 // dimensionsOf are those of a source, or of all, with the segments that are shown of any.
-func dimensionsOf(s *collector.Snapshot, source string) []dimension {
+func dimensionsOf(s *snapshot.Snapshot, source string) []dimension {
 	names, segments := []string{}, make(map[string]map[string]bool)
 	for _, state := range s.Sources {
 		if state.Result == nil || source != "" && state.Job.Name != source {

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // front answers with the page of a source, with an overview of all of them, or with what they show.
@@ -30,7 +30,7 @@ func (s *Site) front(w http.ResponseWriter, r *http.Request) {
 }
 
 // look is how a query about a snapshot is answered. It has a period in any case.
-func (s *Site) look(q query, known *collector.Snapshot) look {
+func (s *Site) look(q query, known *snapshot.Snapshot) look {
 	s.past.forget(known)
 	if q.Period == "" {
 		q.Period = string(firstPeriod(known, q.Source))
@@ -42,7 +42,7 @@ func (s *Site) look(q query, known *collector.Snapshot) look {
 // look is a query, and what is known at the moment of it.
 type look struct {
 	query
-	snapshot *collector.Snapshot
+	snapshot *snapshot.Snapshot
 	past     *past
 	now      time.Time
 	// home and explain are the paths of pages.
@@ -51,7 +51,7 @@ type look struct {
 
 // firstPeriod is what is shown where no period is asked for: the first one of a source whose rows have
 // a time, if there is any.
-func firstPeriod(s *collector.Snapshot, source string) calendar.Period {
+func firstPeriod(s *snapshot.Snapshot, source string) calendar.Period {
 	periods := periodsOf(s, source)
 	if i := slices.IndexFunc(periods, func(p calendar.Period) bool { return p != calendar.All }); i >= 0 {
 		return periods[i]
@@ -60,7 +60,7 @@ func firstPeriod(s *collector.Snapshot, source string) calendar.Period {
 }
 
 // period is the one that is asked for, or the only one of a source whose rows have no time.
-func (l look) period(state *collector.State) calendar.Period {
+func (l look) period(state *snapshot.State) calendar.Period {
 	periods := periodsOfState(state)
 	if slices.Contains(periods, calendar.Period(l.Period)) || len(periods) == 0 {
 		return calendar.Period(l.Period)

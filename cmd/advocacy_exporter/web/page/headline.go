@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
+	"advocacy_exporter/collector/snapshot"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
@@ -18,7 +18,7 @@ import (
 
 // headline is the one KPI that says most of a source. It reports false where a segment is asked for that
 // the source does not have.
-func (l look) headline(state *collector.State) (tile, bool) {
+func (l look) headline(state *snapshot.State) (tile, bool) {
 	t := tile{Of: clipped(state.Job.Name, shortName), Link: l.of(state.Job.Name).link(l.home), Period: periodWords(string(l.period(state)))}
 	if state.Result == nil {
 		t.Absent, t.Advice = l.unpulled(state)
@@ -42,7 +42,7 @@ func (l look) headline(state *collector.State) (tile, bool) {
 }
 
 // fill shows a sample of a source.
-func (l look) fill(t *tile, state *collector.State, sample evaluation.Sample) {
+func (l look) fill(t *tile, state *snapshot.State, sample evaluation.Sample) {
 	t.show(numbers{sample, state.Judge(sample), state.Job.Evaluation.Confidence})
 	t.Explain = l.explainLink(state.Job.Name, sample)
 	if sample.Dimension == "" && len(sample.Labels) == 0 {
@@ -51,7 +51,7 @@ func (l look) fill(t *tile, state *collector.State, sample evaluation.Sample) {
 }
 
 // several are the greatest of several values of a KPI.
-func (l look) several(state *collector.State, k *advocacy.KPI, samples []evaluation.Sample) *plot {
+func (l look) several(state *snapshot.State, k *advocacy.KPI, samples []evaluation.Sample) *plot {
 	const most = 6
 	p := l.plotOf(state, k, samples, nil)
 	if rest := len(p.Rows) - most; rest > 0 {
@@ -70,7 +70,7 @@ func spread(k *advocacy.KPI, samples []evaluation.Sample) string {
 
 // foremost is the KPI that says most of a source: one that alerts watch, or else one with an interval. Of
 // these it is the first that there is something to show of, or else the first.
-func (l look) foremost(state *collector.State) *advocacy.KPI {
+func (l look) foremost(state *snapshot.State) *advocacy.KPI {
 	kpis := rows.KPIsOf(state.Job.Rows)
 	for _, wanted := range []func(*advocacy.KPI) bool{watched, (*advocacy.KPI).Estimated} {
 		if some := slices.DeleteFunc(slices.Clone(kpis), func(k *advocacy.KPI) bool { return !wanted(k) }); len(some) > 0 {
@@ -87,7 +87,7 @@ func (l look) foremost(state *collector.State) *advocacy.KPI {
 func watched(k *advocacy.KPI) bool { return k.Watched }
 
 // samples are those of a KPI in the period: the overall ones, or that of the segment asked for.
-func (l look) samples(state *collector.State, k *advocacy.KPI) []evaluation.Sample {
+func (l look) samples(state *snapshot.State, k *advocacy.KPI) []evaluation.Sample {
 	var all []evaluation.Sample
 	period := l.period(state)
 	for _, s := range state.Result.Samples {
@@ -105,7 +105,7 @@ func (l look) wants(s evaluation.Sample) bool {
 	return s.Dimension == l.Dimension && s.Segment == l.Segment
 }
 
-func hasDimension(state *collector.State, name string) bool {
+func hasDimension(state *snapshot.State, name string) bool {
 	for _, d := range state.Result.Dimensions {
 		if d.Name == name && d.Refused == "" {
 			return true
@@ -115,7 +115,7 @@ func hasDimension(state *collector.State, name string) bool {
 }
 
 // unpulled says why nothing is known of a source, and what to do.
-func (l look) unpulled(state *collector.State) (absent, advice string) {
+func (l look) unpulled(state *snapshot.State) (absent, advice string) {
 	if state.LastAttempt.IsZero() {
 		return "Not pulled yet.", "The first pull is under way or waits for its turn."
 	}
@@ -127,7 +127,7 @@ func (l look) unpulled(state *collector.State) (absent, advice string) {
 }
 
 // empty says why a source has no number in the period, and what to do.
-func (l look) empty(state *collector.State) (absent, advice string) {
+func (l look) empty(state *snapshot.State) (absent, advice string) {
 	if l.Segment != "" {
 		return "Nothing is shown of this segment in this period.",
 			fmt.Sprintf("It has no rows, or fewer than %d (min_respondents).", state.Job.Evaluation.MinRespondents)
@@ -143,7 +143,7 @@ func (l look) empty(state *collector.State) (absent, advice string) {
 }
 
 // warning says why a number may be out of date.
-func (l look) warning(state *collector.State) string {
+func (l look) warning(state *snapshot.State) string {
 	age := momentOf(state.LastSuccess, l.now).Words
 	switch {
 	case !state.Current(l.now):
@@ -155,14 +155,14 @@ func (l look) warning(state *collector.State) string {
 }
 
 // metricTile is a metric of the user's own.
-func (l look) metricTile(m *collector.MetricState) tile {
+func (l look) metricTile(m *snapshot.MetricState) tile {
 	k := m.Metric.KPI
 	t := tile{Title: k.Title(), Of: strings.Join(m.Metric.Sources(), " + "), Period: periodWords(l.Period)}
 	for _, s := range m.Samples {
 		if s.Period == calendar.Period(l.Period) {
 			t.show(numbers{s, m.Judge(s.Estimate), m.Metric.Confidence})
 			t.Explain = l.explainLink("", s)
-			t.Trend = trendOf(k, s.Period, m.Trend(s.Period, func(state *collector.State) map[string][]evaluation.Past {
+			t.Trend = trendOf(k, s.Period, m.Trend(s.Period, func(state *snapshot.State) map[string][]evaluation.Past {
 				return l.past.trends(state, s.Period)
 			}))
 			return t

@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"slices"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // problem says that something asked for is not there, and what is instead.
@@ -25,7 +25,7 @@ func (s *Site) missing(p problem) view {
 }
 
 // unknown is the first thing in a query that is not there; nil where all is.
-func unknown(s *collector.Snapshot, q query, format string) *problem {
+func unknown(s *snapshot.Snapshot, q query, format string) *problem {
 	if q.Source != "" && s.Source(q.Source) == nil {
 		p := &problem{Text: fmt.Sprintf("There is no source %q.", clipped(q.Source, longName)), What: "Sources"}
 		for _, state := range s.Sources {
@@ -46,7 +46,7 @@ func unknown(s *collector.Snapshot, q query, format string) *problem {
 	return unknownSegment(s, q)
 }
 
-func unknownSegment(s *collector.Snapshot, q query) *problem {
+func unknownSegment(s *snapshot.Snapshot, q query) *problem {
 	if q.Dimension == "" {
 		return nil
 	}

@@ -7,10 +7,10 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/web/chart"
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // past remembers what was counted from rows for pages. Results do not change, so that it holds until the
@@ -28,7 +28,7 @@ type counted struct {
 }
 
 // trends are those of the KPIs of a source in a period.
-func (p *past) trends(s *collector.State, period calendar.Period) map[string][]evaluation.Past {
+func (p *past) trends(s *snapshot.State, period calendar.Period) map[string][]evaluation.Past {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	known := p.of(s)
@@ -39,7 +39,7 @@ func (p *past) trends(s *collector.State, period calendar.Period) map[string][]e
 	return known.trends[period]
 }
 
-func (p *past) of(s *collector.State) *counted {
+func (p *past) of(s *snapshot.State) *counted {
 	known := p.counted[s.Job.Name]
 	if known == nil || known.result != s.Result {
 		known = &counted{s.Result, make(map[calendar.Period]map[string][]evaluation.Past)}
@@ -49,7 +49,7 @@ func (p *past) of(s *collector.State) *counted {
 }
 
 // forget drops what was counted of sources that are no more.
-func (p *past) forget(s *collector.Snapshot) {
+func (p *past) forget(s *snapshot.Snapshot) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for name := range p.counted {

@@ -8,10 +8,10 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/web/chart"
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // plot is a table of values of one KPI, each with its interval drawn on the same scale.
@@ -32,7 +32,7 @@ type plotRow struct {
 }
 
 // plotOf is the plot of samples of one KPI, the greatest first. Reference may be nil.
-func (l look) plotOf(state *collector.State, k *advocacy.KPI, samples []evaluation.Sample, reference *float64) plot {
+func (l look) plotOf(state *snapshot.State, k *advocacy.KPI, samples []evaluation.Sample, reference *float64) plot {
 	p := plot{Caption: k.Title()}
 	axis := axisOf(k, samples, reference)
 	p.Scale = chart.Scale{Axis: axis, Write: func(v float64) string { return short(k, v) }}.Draw()
@@ -49,7 +49,7 @@ func (l look) plotOf(state *collector.State, k *advocacy.KPI, samples []evaluati
 	return p
 }
 
-func (l look) plotRow(state *collector.State, s evaluation.Sample, axis chart.Axis, reference *float64) plotRow {
+func (l look) plotRow(state *snapshot.State, s evaluation.Sample, axis chart.Axis, reference *float64) plotRow {
 	k, e := s.KPI, s.Estimate
 	r := plotRow{
 		Name: nameOf(s), Value: words.Value(k, e.Value), Interval: words.Interval(k, e), Explain: l.explainLink(state.Job.Name, s),

@@ -13,10 +13,9 @@ import (
 
 	"advocacy_exporter/alerts"
 	"advocacy_exporter/alerts/engine"
+	"advocacy_exporter/collector/snapshot"
 
 	"github.com/klauspost/compress/gzhttp"
-
-	"advocacy_exporter/collector"
 )
 
 //go:embed templates/*.html
@@ -28,7 +27,7 @@ var style []byte
 // Exporter is what pages are about.
 type Exporter interface {
 	// Snapshot is what is known of all sources and metrics.
-	Snapshot() *collector.Snapshot
+	Snapshot() *snapshot.Snapshot
 	// Alerts are those that are pending or firing; it reports false where no rules are evaluated.
 	Alerts() (active []engine.Active, evaluated bool)
 	// Runbook says what to do about each alert of the configuration in force.

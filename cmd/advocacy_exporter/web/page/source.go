@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // sourcePage is all that is known of a source.
@@ -39,8 +39,8 @@ type broken struct {
 	Notes []string
 }
 
-func (l look) source(state *collector.State) sourcePage {
-	p := sourcePage{Row: l.rows([]*collector.State{state})[0], Home: l.of("").link(l.home), Period: periodWords(string(l.period(state)))}
+func (l look) source(state *snapshot.State) sourcePage {
+	p := sourcePage{Row: l.rows([]*snapshot.State{state})[0], Home: l.of("").link(l.home), Period: periodWords(string(l.period(state)))}
 	if state.Result == nil {
 		p.Absent, p.Advice = l.unpulled(state)
 		return p
@@ -61,7 +61,7 @@ func (l look) source(state *collector.State) sourcePage {
 }
 
 // kpi adds what is known of a KPI.
-func (l look) kpi(p *sourcePage, state *collector.State, k *advocacy.KPI) {
+func (l look) kpi(p *sourcePage, state *snapshot.State, k *advocacy.KPI) {
 	samples := l.samples(state, k)
 	switch {
 	case len(samples) == 0:
@@ -81,7 +81,7 @@ func (l look) kpi(p *sourcePage, state *collector.State, k *advocacy.KPI) {
 }
 
 // dimensions are the source by each of its dimensions, or by the one that is asked for.
-func (l look) dimensions(state *collector.State) []broken {
+func (l look) dimensions(state *snapshot.State) []broken {
 	var all []broken
 	for _, d := range state.Result.Dimensions {
 		if l.Dimension == "" || d.Name == l.Dimension {
@@ -92,7 +92,7 @@ func (l look) dimensions(state *collector.State) []broken {
 }
 
 // broken is the source by a dimension: by its foremost KPI, or by all where the dimension is asked for.
-func (l look) broken(state *collector.State, d evaluation.Dimension) broken {
+func (l look) broken(state *snapshot.State, d evaluation.Dimension) broken {
 	b := broken{Name: clipped(d.Name, shortName), Link: l.by(d.Name, "").link(l.home)}
 	if d.Refused != "" {
 		b.Notes = []string{"Left out: " + refusedWords[d.Refused] + "."}
@@ -110,7 +110,7 @@ func (l look) broken(state *collector.State, d evaluation.Dimension) broken {
 	return b
 }
 
-func (l look) segmentsByKPI(state *collector.State, dimension string) map[string][]evaluation.Sample {
+func (l look) segmentsByKPI(state *snapshot.State, dimension string) map[string][]evaluation.Sample {
 	all, period := make(map[string][]evaluation.Sample), l.period(state)
 	for _, s := range state.Result.Samples {
 		if s.Dimension == dimension && s.Period == period {
@@ -121,7 +121,7 @@ func (l look) segmentsByKPI(state *collector.State, dimension string) map[string
 }
 
 // overall is the value of a KPI for all together, or nil.
-func (l look) overall(state *collector.State, k *advocacy.KPI) *float64 {
+func (l look) overall(state *snapshot.State, k *advocacy.KPI) *float64 {
 	if samples := l.samples(state, k); len(samples) == 1 {
 		return &samples[0].Estimate.Value
 	}
@@ -129,7 +129,7 @@ func (l look) overall(state *collector.State, k *advocacy.KPI) *float64 {
 }
 
 // segmentNotes say which segments are not among those shown, and why.
-func (l look) segmentNotes(state *collector.State, d evaluation.Dimension, some bool) []string {
+func (l look) segmentNotes(state *snapshot.State, d evaluation.Dimension, some bool) []string {
 	var notes []string
 	period := l.period(state)
 	hidden := 0

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // sourceRow is how a source does.
@@ -24,17 +24,17 @@ type sourceRow struct {
 	Refused   []string
 }
 
-func (l look) rows(states []*collector.State) []sourceRow {
+func (l look) rows(states []*snapshot.State) []sourceRow {
 	all := make([]sourceRow, len(states))
 	statuses := l.snapshot.Statuses()
 	for i, state := range states {
-		at := slices.IndexFunc(statuses, func(s collector.Status) bool { return s.Source == state.Job.Name })
+		at := slices.IndexFunc(statuses, func(s snapshot.Status) bool { return s.Source == state.Job.Name })
 		all[i] = l.row(state, statuses[at])
 	}
 	return all
 }
 
-func (l look) row(state *collector.State, status collector.Status) sourceRow {
+func (l look) row(state *snapshot.State, status snapshot.Status) sourceRow {
 	r := sourceRow{
 		Name: clipped(status.Source, shortName), Link: l.of(status.Source).link(l.home), Why: clipped(status.Error, 600),
 		Age: momentOf(status.LastSuccess, l.now), Next: momentOf(status.NextPull, l.now), Newest: momentOf(status.NewestRow, l.now),
@@ -58,7 +58,7 @@ func (l look) row(state *collector.State, status collector.Status) sourceRow {
 }
 
 // state is how a source does in a word.
-func (l look) state(state *collector.State) (word, class string) {
+func (l look) state(state *snapshot.State) (word, class string) {
 	switch {
 	case state.LastAttempt.IsZero() && state.Result == nil:
 		return "waiting", "waiting"
@@ -81,7 +81,7 @@ var refusedWords = map[string]string{
 }
 
 // sampleWords say where a rejected row stood, and what is wrong with it.
-func sampleWords(r collector.RejectedRow) string {
+func sampleWords(r snapshot.RejectedRow) string {
 	text := fmt.Sprintf("%s:%d", clipped(r.Part, longName), r.Line)
 	if r.Field != "" {
 		text += " " + clipped(r.Field, shortName)

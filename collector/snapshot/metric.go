@@ -1,4 +1,4 @@
-package collector
+package snapshot
 
 import (
 	"slices"
@@ -75,12 +75,12 @@ func (m *MetricState) Judge(e advocacy.Estimate) []advocacy.Judgement {
 	return m.Metric.KPI.Judge(e, m.Metric.Benchmarks, m.Inputs[0].Result.Today.String())
 }
 
-// today is the day that the metric is of, or where there is none yet that of a moment.
-func (m *MetricState) today(now time.Time) calendar.Day {
+// Today is the day that the metric is of, or where there is none yet that of a moment.
+func (m *MetricState) Today(now time.Time) calendar.Day {
 	if m.Inputs[0] == nil {
 		return calendar.LastDay
 	}
-	return m.Inputs[0].today(now)
+	return m.Inputs[0].Today(now)
 }
 
 // sameAs reports whether nothing changed that the metric was computed from.

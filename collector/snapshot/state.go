@@ -1,62 +1,14 @@
-package collector
+package snapshot
 
 import (
-	"slices"
 	"time"
 
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
-	"advocacy_exporter/collector/metrics"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/tally"
 )
-
-// Snapshot is what is known of all sources at a moment. It is swapped in whole and never edited.
-type Snapshot struct {
-	// Sources are in the order of their names.
-	Sources []*State
-	// Metrics are the user's own numbers, which were computed from what Sources say.
-	Metrics []*MetricState
-}
-
-// NewSnapshot makes a snapshot of sources, and computes metrics from them.
-func NewSnapshot(states []*State, own []*metrics.Metric) *Snapshot {
-	s := &Snapshot{Sources: states}
-	s.Metrics = s.computed(own, nil)
-	return s
-}
-
-// Source is the state of the source of a name, or nil.
-func (s *Snapshot) Source(name string) *State {
-	if s == nil {
-		return nil
-	}
-	i := slices.IndexFunc(s.Sources, func(state *State) bool { return state.Job.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return s.Sources[i]
-}
-
-// Metric is the metric of a name, or nil.
-func (s *Snapshot) Metric(name string) *MetricState {
-	if i := slices.IndexFunc(s.Metrics, func(m *MetricState) bool { return m.Metric.KPI.Name == name }); i >= 0 {
-		return s.Metrics[i]
-	}
-	return nil
-}
-
-// with is the snapshot with another state of one source, and the metrics as they are then.
-func (s *Snapshot) with(i int, state *State) *Snapshot {
-	all := slices.Clone(s.Sources)
-	all[i] = state
-	next := &Snapshot{Sources: all}
-	own := make([]*metrics.Metric, len(s.Metrics))
-	for i, m := range s.Metrics {
-		own[i] = m.Metric
-	}
-	next.Metrics = next.computed(own, s.Metrics)
-	return next
-}
 
 // State is what is known of one source. It does not change once it is in a snapshot.
 type State struct {
@@ -119,4 +71,20 @@ func (s *State) JoinedRows() *JoinedRows {
 	}
 	rows := s.Tally.Rows()
 	return &JoinedRows{With: s.Job.Joined.Name, Matched: rows - s.Tally.UnmatchedRows(), Rows: rows}
+}
+
+// Today is the day that the result is of, or where there is none yet that of a moment.
+func (s *State) Today(now time.Time) calendar.Day {
+	if s.Result != nil {
+		return s.Result.Today
+	}
+	return s.Job.Evaluation.Calendar.Day(now.UnixMilli())
+}
+
+// Judge holds a sample of the source against its benchmarks. Only overall values are judged.
+func (s *State) Judge(sample evaluation.Sample) []advocacy.Judgement {
+	if sample.Dimension != "" || len(sample.Labels) > 0 {
+		return nil
+	}
+	return sample.KPI.Judge(sample.Estimate, s.Job.Benchmarks, s.Result.Today.String())
 }
