@@ -32,7 +32,7 @@ func newYear(t testing.TB) time.Time { return moment(t, "2026-01-01T06:00:00Z") 
 // pulledState is the state of a source after a good pull of answers to a survey.
 func pulledState(t testing.TB, name string, rows ...string) *snapshot.State {
 	t.Helper()
-	job := fakeJob(name, nil, nil)
+	job := fakeJob(name)
 	job.Labels = map[string]string{"brand": "north"}
 	return stateOf(t, job, rows...)
 }
@@ -98,7 +98,7 @@ func TestExposition(t *testing.T) {
 	nps.Job.Evaluation.Periods = []calendar.Period{"30d", "last_month"}
 	nps.Result = nps.Job.Evaluation.Evaluate(nps.Tally, nps.Job.Rows, nps.Result.Today)
 
-	crm := snapshot.NewState(fakeJob("crm", nil, nil))
+	crm := snapshot.NewState(fakeJob("crm"))
 	crm.LastAttempt, crm.Err = newYear(t), errors.New("away")
 	crm.Pulls[snapshot.Failed] = 2
 

@@ -1,9 +1,9 @@
-// Package collector turns rows into gauges: a poller pulls the sources of package sources on schedule,
-// evaluation computes the KPIs of every period, and a snapshot of the results is what scrapes see.
+// Package collector turns a snapshot into gauges for Prometheus.
 //
-// A scrape never touches a source, and nobody reads a number back out of a gauge.
-//
-// What can be told on its own has its own package, and none of them knows this one: calendar (days
-// and periods), tally (rows counted by day), values (texts that become scores and times), rows (what
-// the rows of a source say), schedule (when to pull) and advocacy (the arithmetic of the KPIs).
+// A scrape never touches a source, and nobody reads a number back out of a gauge. What is behind a
+// gauge has rooms of its own, in the order in which rows go through them: values (texts become scores
+// and times), rows (what the rows of a source say), tally (rows counted by day), pull (a source read into
+// a tally), evaluation (tallies become KPIs, by the arithmetic of advocacy), snapshot (what is known of
+// all sources, with the metrics of one's own) and poller, which does all this on schedule. None of them
+// knows this package; explain stands beside it and says where a number came from.
 package collector

@@ -4,14 +4,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/robfig/cron/v3"
-
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/calendar/calendartest"
-	"advocacy_exporter/collector/schedule"
+	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/pull/pulltest"
 )
 
-var zone, moment = calendartest.Zone, calendartest.Moment
+var moment = calendartest.Moment
 
 func day(t testing.TB, s string) calendar.Day {
 	t.Helper()
@@ -22,11 +21,7 @@ func day(t testing.TB, s string) calendar.Day {
 	return calendar.DayOf(at.Date())
 }
 
-func runs(t testing.TB, spec, in string) cron.Schedule {
-	t.Helper()
-	s, err := schedule.Parse(spec, zone(t, in))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+// fakeJob is a job of a survey whose results are shown for a day.
+func fakeJob(name string) *pull.Job {
+	return &pull.Job{Name: name, Rows: pulltest.Survey(), MaxAge: 24 * time.Hour, Evaluation: pulltest.Settings()}
 }

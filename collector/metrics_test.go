@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -43,7 +42,7 @@ func ownMetric(t testing.TB, name string, kind metrics.Kind, jobs ...*pull.Job) 
 
 // clientsJob is a source of new clients whose channel stands where the answers of others have a plan.
 func clientsJob() *pull.Job {
-	job := fakeJob("crm", nil, nil)
+	job := fakeJob("crm")
 	job.Rows = &rows.Clients{Time: &values.Time{Column: "time"}, Channel: "plan", Referred: []string{"friend"}}
 	return job
 }
@@ -204,29 +203,6 @@ func TestMetricsAreWithdrawnWithTheirOldestPart(t *testing.T) {
 			t.Errorf("after %v: %s", after, lines(text, "advocacy_exporter_metric"))
 		}
 	}
-}
-
-// Metrics follow the pulls: there is none before all sources have come, and then it is of the newest.
-func TestMetricsFollowThePulls(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		nps := fakeJob("nps", pulltest.Always(append(pulltest.Rep(6, "1999-12-31 9 pro"), pulltest.Rep(4, "1999-12-31 3 pro")...)...), runs(t, "@every 1h", "UTC"))
-		crm := clientsJob()
-		crm.Source, crm.Schedule = pulltest.Always("1999-12-31 - friend", "1999-12-31 - web"), runs(t, "@every 1h", "UTC")
-		own := ownMetric(t, "advocacy_health_ratio", health("absent"), nps, crm)
-		p := NewPoller([]*pull.Job{nps, crm}, nil, nil, own)
-		if m := p.Snapshot().Metrics[0]; len(m.Samples) > 0 {
-			t.Errorf("before the first pull there are %v", m.Samples)
-		}
-		start(t, p)
-		first := p.Snapshot().Metrics[0]
-		if len(first.Samples) == 0 || math.Abs(first.Samples[0].Estimate.Value-(0.75*0.6+0.25*0.5)) > 1e-15 {
-			t.Fatalf("got %+v", first.Samples)
-		}
-		after(2 * time.Hour)
-		if oldest := p.Snapshot().Metrics[0].Oldest().LastSuccess; !oldest.After(first.Inputs[0].LastSuccess) {
-			t.Errorf("as of %v, after two more pulls", oldest)
-		}
-	})
 }
 
 // Verdicts on metrics are of no source, and those of expired benchmarks are left out.

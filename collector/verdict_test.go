@@ -55,7 +55,7 @@ func TestThresholdsAreToldOnce(t *testing.T) {
 	cas := benchmark("advocacy_score", "board", border("excellent", 0.7))
 	cas.Industry = "software_saas"
 	nps := benchmark("net_promoter_score", "trade", border("average", 36))
-	missing := snapshot.NewState(fakeJob("crm", nil, nil))
+	missing := snapshot.NewState(fakeJob("crm"))
 	missing.Job.Benchmarks = []advocacy.Benchmark{cas}
 	text, err := scrape(t, newYear(t), benchmarked(t, "nps", cas, nps), benchmarked(t, "app", nps), missing)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 
 	"advocacy_exporter/alerts"
 	"advocacy_exporter/alerts/backtest"
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/poller"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/config"
@@ -74,7 +74,7 @@ func pulled(t *testing.T, file string) world {
 	}
 	var states []*snapshot.State
 	for _, job := range jobs {
-		state := collector.PullOnce(t.Context(), job, time.Now(), nil)
+		state := poller.Once(t.Context(), job, time.Now(), nil)
 		if state.Err != nil {
 			t.Fatal(state.Err)
 		}

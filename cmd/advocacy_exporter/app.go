@@ -15,6 +15,7 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/web"
 	"advocacy_exporter/collector"
+	"advocacy_exporter/collector/poller"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/state"
@@ -43,7 +44,7 @@ type app struct {
 type generation struct {
 	config *config.Config
 	jobs   []*pull.Job
-	poller *collector.Poller
+	poller *poller.Poller
 	stop   context.CancelFunc
 	done   chan struct{}
 }
@@ -147,11 +148,11 @@ func (a *app) build() (*generation, error) {
 
 // start begins to pull. Sources whose definition is the same as before keep what is known of them.
 func (g *generation) start(base context.Context, logger *slog.Logger, before *generation, store *state.Store) {
-	var known *collector.Poller
+	var known *poller.Poller
 	if before != nil {
 		known = before.poller
 	}
-	g.poller = collector.NewPoller(g.jobs, known, store, g.config.OwnMetrics()...)
+	g.poller = poller.New(g.jobs, known, store, g.config.OwnMetrics()...)
 	ctx, stop := context.WithCancel(base)
 	g.stop = stop
 	go func() {
@@ -192,15 +193,15 @@ func (a *app) Statuses() []snapshot.Status { return a.current.Load().poller.Snap
 
 // Pull pulls one source now, or every source where the name is empty.
 func (a *app) Pull(ctx context.Context, source string) error {
-	return a.pull(ctx, source, (*collector.Poller).Pull)
+	return a.pull(ctx, source, (*poller.Poller).Pull)
 }
 
 // Accept is Pull of a source whose rows are right although there are far fewer than there were.
 func (a *app) Accept(ctx context.Context, source string) error {
-	return a.pull(ctx, source, (*collector.Poller).Accept)
+	return a.pull(ctx, source, (*poller.Poller).Accept)
 }
 
-func (a *app) pull(ctx context.Context, source string, how func(*collector.Poller, context.Context, string) error) error {
+func (a *app) pull(ctx context.Context, source string, how func(*poller.Poller, context.Context, string) error) error {
 	g := a.current.Load()
 	var errs []error
 	found := false

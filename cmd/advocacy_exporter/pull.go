@@ -11,9 +11,9 @@ import (
 	"github.com/alecthomas/kingpin/v2"
 	"github.com/prometheus/common/promslog"
 
-	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/poller"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/snapshot"
@@ -94,7 +94,7 @@ func (p *pulling) pullAll(ctx context.Context, c *common, loaded *config.Config)
 	}
 	var states []*snapshot.State
 	for _, job := range jobs {
-		states = append(states, collector.PullHistory(ctx, job, p.begin(job), p.moment(job), p.bar.of(job.Name)))
+		states = append(states, poller.History(ctx, job, p.begin(job), p.moment(job), p.bar.of(job.Name)))
 	}
 	p.bar.done()
 	return snapshot.New(states, loaded.OwnMetrics()), nil

@@ -1,4 +1,4 @@
-package collector
+package poller
 
 import (
 	"context"
@@ -23,7 +23,7 @@ func life(t *testing.T, dir string, job *pull.Job, lasting time.Duration) (born,
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewPoller([]*pull.Job{job}, nil, store)
+	p := New([]*pull.Job{job}, nil, store)
 	born = p.Snapshot().Sources[0]
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -120,7 +120,7 @@ func TestAStateThatCannotBeStored(t *testing.T) {
 		if err := os.RemoveAll(dir); err != nil {
 			t.Fatal(err)
 		}
-		p := NewPoller([]*pull.Job{job}, nil, store)
+		p := New([]*pull.Job{job}, nil, store)
 		start(t, p)
 		after(time.Minute)
 		if s := p.Snapshot().Sources[0]; !s.Up() || answersIn(s, "all") != 10 {

@@ -1,4 +1,4 @@
-package collector
+package poller
 
 import (
 	"errors"
@@ -32,7 +32,7 @@ func TestPullHistoryAsksForAllItsDays(t *testing.T) {
 	job.Evaluation.Periods = []calendar.Period{"30d"}
 	now := moment(t, "2026-03-14T12:00:00Z")
 	for since, want := range map[string]string{"2026-03-14T12:00:00Z": "2025-01-13", "2025-03-14T00:00:00Z": "2024-01-14"} {
-		PullHistory(t.Context(), job, moment(t, since), now, nil)
+		History(t.Context(), job, moment(t, since), now, nil)
 		from, to := source.asked.From.Format(time.DateOnly), source.asked.To.Format(time.DateOnly)
 		if from != want || to != "2026-03-16" {
 			t.Errorf("since %s: asked for %s to %s, want %s to 2026-03-16", since, from, to, want)
@@ -45,7 +45,7 @@ func TestPullOnce(t *testing.T) {
 	once := func(source *pulltest.Source, g pull.Guard) *snapshot.State {
 		job := fakeJob("nps", source, cron.Every(time.Hour))
 		job.Guard = g
-		return PullOnce(t.Context(), job, at, nil)
+		return Once(t.Context(), job, at, nil)
 	}
 	good := once(pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...), pull.Guard{})
 	if !good.Up() || good.Pulls[snapshot.Succeeded] != 1 || answersIn(good, calendar.All) != 10 || !good.Current(time.Now()) {

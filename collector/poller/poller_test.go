@@ -1,4 +1,4 @@
-package collector
+package poller
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/robfig/cron/v3"
 
+	"advocacy_exporter/collector"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/pull"
 	"advocacy_exporter/collector/pull/pulltest"
@@ -240,7 +241,7 @@ func TestPollerEndsWhileAPullHangs(t *testing.T) {
 		var log logged
 		job := fakeJob("nps", &pulltest.Source{Answer: hang}, cron.Every(time.Hour))
 		job.Logger = log.logger()
-		p := NewPoller([]*pull.Job{job}, nil, nil)
+		p := New([]*pull.Job{job}, nil, nil)
 		asked := make(chan error)
 		go func() { asked <- p.Pull(t.Context(), "nps") }() // before Run, and waits for it
 		stop := start(t, p)
@@ -433,10 +434,10 @@ func TestFewRowsAreNoticedByTheNextPoller(t *testing.T) {
 		source := pulltest.Always(pulltest.Rep(100, "1999-12-31 9 pro")...)
 		job := fakeJob("nps", source, cron.Every(time.Hour))
 		job.Guard.MinRowsRatio = 0.5
-		first := NewPoller([]*pull.Job{job}, nil, store)
+		first := New([]*pull.Job{job}, nil, store)
 		start(t, first)()
 		source.Answer = pulltest.Always(pulltest.Rep(10, "1999-12-31 9 pro")...).Answer
-		for name, next := range map[string]*Poller{"reloaded": NewPoller([]*pull.Job{job}, first, nil), "restarted": NewPoller([]*pull.Job{job}, nil, store)} {
+		for name, next := range map[string]*Poller{"reloaded": New([]*pull.Job{job}, first, nil), "restarted": New([]*pull.Job{job}, nil, store)} {
 			start(t, next)
 			if err := next.Pull(t.Context(), "nps"); err == nil || !strings.Contains(err.Error(), "few_rows: 10 rows") {
 				t.Errorf("%s: %v", name, err)
@@ -450,14 +451,14 @@ func TestPollerCarriesOn(t *testing.T) {
 		part := &pulltest.Part{Title: "nps.csv", Revision: "1", Rows: pulltest.Rep(10, "1999-12-31 9 pro")}
 		source := &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) { return []sources.Part{part}, nil }}
 		kept, changed := fakeJob("kept", source, cron.Every(6*time.Hour)), fakeJob("changed", pulltest.Always(), cron.Every(6*time.Hour))
-		old := NewPoller([]*pull.Job{kept, changed}, nil, nil)
+		old := New([]*pull.Job{kept, changed}, nil, nil)
 		stop := start(t, old)
 		after(5 * time.Hour)
 		stop()
 
 		keptAgain, changedNow := *kept, *changed
 		keptAgain.MaxAge, changedNow.Fingerprint = time.Hour, "another"
-		p := NewPoller([]*pull.Job{&keptAgain, &changedNow}, old, nil)
+		p := New([]*pull.Job{&keptAgain, &changedNow}, old, nil)
 		state := p.Snapshot().Source("kept")
 		if state.Job != &keptAgain || answersIn(state, calendar.All) != 10 || state.Pulls[snapshot.Succeeded] != 1 {
 			t.Errorf("not kept: %+v", state)
@@ -480,10 +481,10 @@ func TestPollerCarriesOnIntoANewDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		source := pulltest.Always(pulltest.Rep(10, "1999-12-03 9 pro")...) // the first of the 30 days
 		job := fakeJob("nps", source, cron.Every(1000*time.Hour))
-		old := NewPoller([]*pull.Job{job}, nil, nil)
+		old := New([]*pull.Job{job}, nil, nil)
 		start(t, old)()
 		after(24 * time.Hour)
-		p := NewPoller([]*pull.Job{job}, old, nil)
+		p := New([]*pull.Job{job}, old, nil)
 		start(t, p)
 		state := p.Snapshot().Source("nps")
 		if len(source.Times()) != 1 || state.Result.Today != day(t, "2000-01-02") || state.Result.Samples[0].Period != calendar.All {
@@ -517,7 +518,7 @@ func TestScrapesDuringPulls(t *testing.T) {
 		}}
 		p := running(t, fakeJob("crm", source, cron.Every(time.Hour)), fakeJob("nps", source, cron.Every(time.Hour)))
 		registry := prometheus.NewPedanticRegistry()
-		registry.MustRegister(New(p.Snapshot, time.Now))
+		registry.MustRegister(collector.New(p.Snapshot, time.Now))
 		for range 7 * 24 {
 			for range 3 {
 				go func() {

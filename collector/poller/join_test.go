@@ -1,4 +1,4 @@
-package collector
+package poller
 
 import (
 	"context"
@@ -33,14 +33,14 @@ func worthJob(worths, answers *pulltest.Source) *pull.Job {
 func TestPullJoinsAnotherSource(t *testing.T) {
 	worths := pulltest.One("1999-12-01 100 ada", "1999-12-01 50 bob", "1999-12-01 10 cy")
 	job := worthJob(pulltest.Of(worths), pulltest.Of(pulltest.One("1999-12-01 9 ada", "1999-12-02 3 bob"), pulltest.One("1999-11-01 10 bob")))
-	state := PullOnce(t.Context(), job, moment(t, "2000-01-01T12:00:00Z"), nil)
+	state := Once(t.Context(), job, moment(t, "2000-01-01T12:00:00Z"), nil)
 	if got := pulltest.Cohorts(state.Result); got != "(unmatched) advocate detractor" || state.Err != nil {
 		t.Errorf("cohorts %s, %v", got, state.Err)
 	}
 	if got := state.JoinedRows(); *got != (snapshot.JoinedRows{With: "nps", Matched: 2, Rows: 3}) {
 		t.Errorf("joined %+v", got)
 	}
-	if other := PullOnce(t.Context(), fakeJob("nps", pulltest.Always(), cron.Every(time.Hour)), time.Now(), nil); other.JoinedRows() != nil {
+	if other := Once(t.Context(), fakeJob("nps", pulltest.Always(), cron.Every(time.Hour)), time.Now(), nil); other.JoinedRows() != nil {
 		t.Error("a source that is not joined tells of a join")
 	}
 }
@@ -54,7 +54,7 @@ func TestPullJoinsAsOfADay(t *testing.T) {
 		"1999-06-01T12:00:00Z": "detractor",
 		"2000-01-01T00:00:00Z": "passive",
 	} {
-		if got := pulltest.Cohorts(PullOnce(t.Context(), job, moment(t, at), nil).Result); got != want {
+		if got := pulltest.Cohorts(Once(t.Context(), job, moment(t, at), nil).Result); got != want {
 			t.Errorf("%s: %s, want %s", at, got, want)
 		}
 	}
@@ -68,7 +68,7 @@ func TestAJoinedSourceThatFailsFailsThePull(t *testing.T) {
 		"source worth: joined source nps: nps.csv: not done within the timeout": pulltest.Of(&pulltest.Part{Title: "nps.csv", Err: errors.New("not done within the timeout")}),
 	} {
 		worths := pulltest.One("1999-12-01 100 ada")
-		state := PullOnce(t.Context(), worthJob(pulltest.Of(worths), answers), moment(t, "2000-01-01T12:00:00Z"), nil)
+		state := Once(t.Context(), worthJob(pulltest.Of(worths), answers), moment(t, "2000-01-01T12:00:00Z"), nil)
 		if state.Err == nil || state.Err.Error() != want || state.Pulls[snapshot.Failed] != 1 || worths.Reads > 0 {
 			t.Errorf("got %v (%v), %d reads, want %s", state.Err, state.Pulls, worths.Reads, want)
 		}
@@ -79,7 +79,7 @@ func TestTooManyJoinedCustomersFailThePull(t *testing.T) {
 	job := worthJob(pulltest.Always("1999-12-01 100 ada"), pulltest.Always("1999-12-01 9 ada", "1999-12-01 9 bob"))
 	job.Joined.Rows.(*rows.Survey).MaxCustomers = 1
 	const want = "source worth: joined source nps: more than 1 customers to look up: raise max_customers, or read fewer rows"
-	if state := PullOnce(t.Context(), job, moment(t, "2000-01-01T12:00:00Z"), nil); state.Err == nil || state.Err.Error() != want {
+	if state := Once(t.Context(), job, moment(t, "2000-01-01T12:00:00Z"), nil); state.Err == nil || state.Err.Error() != want {
 		t.Errorf("got %v", state.Err)
 	}
 }
@@ -125,17 +125,17 @@ func TestReloadOfAJoin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		worths := &pulltest.Part{Title: "worth.csv", Revision: "1", Rows: []string{"1999-12-01 100 ada"}}
 		answers := &pulltest.Part{Title: "nps.csv", Revision: "1", Rows: []string{"1999-12-01 9 ada"}}
-		before := NewPoller([]*pull.Job{worthJob(pulltest.Of(worths), pulltest.Of(answers))}, nil, nil)
+		before := New([]*pull.Job{worthJob(pulltest.Of(worths), pulltest.Of(answers))}, nil, nil)
 		stop := start(t, before)
 		stop()
-		after := NewPoller([]*pull.Job{worthJob(pulltest.Of(worths), pulltest.Of(answers))}, before, nil)
+		after := New([]*pull.Job{worthJob(pulltest.Of(worths), pulltest.Of(answers))}, before, nil)
 		start(t, after)
 		if err := after.Pull(t.Context(), "worth"); err != nil || worths.Reads != 1 || answers.Reads != 1 {
 			t.Errorf("%v, read %d and %d times", err, worths.Reads, answers.Reads)
 		}
 		other := worthJob(pulltest.Of(worths), pulltest.Of(answers))
 		other.Fingerprint = "the survey has another scale"
-		changed := NewPoller([]*pull.Job{other}, after, nil)
+		changed := New([]*pull.Job{other}, after, nil)
 		if got := pulltest.Cohorts(changed.Snapshot().Sources[0].Result); got != "nothing" {
 			t.Errorf("%s is kept of another definition", got)
 		}
@@ -153,7 +153,7 @@ func TestRejectsOfAJoin(t *testing.T) {
 		Onboarded: &values.Time{Column: "time"}, Customer: "plan", MaxCustomers: 1000,
 		Advocated: &rows.Advocation{From: "nps", Time: &values.Time{Column: "time"}},
 	}
-	state := PullOnce(t.Context(), job, moment(t, "2000-01-01T12:00:00Z"), nil)
+	state := Once(t.Context(), job, moment(t, "2000-01-01T12:00:00Z"), nil)
 	var told []string
 	for _, r := range state.Tally.Rejects() {
 		told = append(told, r.String())

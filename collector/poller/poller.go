@@ -1,4 +1,4 @@
-package collector
+package poller
 
 import (
 	"context"
@@ -44,10 +44,10 @@ type Poller struct {
 // errEnded answers who asks for a pull when Run has ended.
 var errEnded = errors.New("pulling has ended")
 
-// NewPoller builds a poller; Run starts it. What an earlier poller knows is kept for jobs whose
+// New builds a poller; Run starts it. What an earlier poller knows is kept for jobs whose
 // Fingerprint is the same, and else what a store does; either may be nil. The user's own metrics are
 // computed from the results of the jobs.
-func NewPoller(jobs []*pull.Job, before *Poller, store *state.Store, own ...*metrics.Metric) *Poller {
+func New(jobs []*pull.Job, before *Poller, store *state.Store, own ...*metrics.Metric) *Poller {
 	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b *pull.Job) int { return strings.Compare(a.Name, b.Name) })
 	p := &Poller{first: make(chan struct{}, firstAtOnce), begun: make(chan struct{})}
 	var states []*snapshot.State

@@ -1,4 +1,4 @@
-package collector
+package poller
 
 import (
 	"context"
@@ -9,16 +9,16 @@ import (
 	"advocacy_exporter/collector/tally"
 )
 
-// PullOnce pulls the source of a job once, without a poller and without retries, and computes its
+// Once pulls the source of a job once, without a poller and without retries, and computes its
 // result as of a moment. Progress, if not nil, is called now and then with the number of rows read
 // so far. A suspect pull has its result all the same, for whoever asked is looking at the error.
-func PullOnce(ctx context.Context, job *pull.Job, at time.Time, progress func(rows uint64)) *snapshot.State {
-	return PullHistory(ctx, job, at, at, progress)
+func Once(ctx context.Context, job *pull.Job, at time.Time, progress func(rows uint64)) *snapshot.State {
+	return History(ctx, job, at, at, progress)
 }
 
-// PullHistory is PullOnce that reads so many rows that results as of all days since another moment
+// History is Once that reads so many rows that results as of all days since another moment
 // can be computed from the tally.
-func PullHistory(ctx context.Context, job *pull.Job, since, at time.Time, progress func(rows uint64)) *snapshot.State {
+func History(ctx context.Context, job *pull.Job, since, at time.Time, progress func(rows uint64)) *snapshot.State {
 	f := &feed{job: job, puller: pull.New(job, tally.NewKey())}
 	f.puller.Progress, f.puller.Since, f.puller.At = progress, since, at
 	begun := time.Now()

@@ -1,4 +1,4 @@
-package collector
+package poller
 
 import (
 	"context"
@@ -34,7 +34,7 @@ func fakeJob(name string, s sources.Source, schedule cron.Schedule) *pull.Job {
 // running starts a poller that ends with the test.
 func running(t *testing.T, jobs ...*pull.Job) *Poller {
 	t.Helper()
-	p := NewPoller(jobs, nil, nil)
+	p := New(jobs, nil, nil)
 	start(t, p)
 	return p
 }
