@@ -21,6 +21,15 @@ type review struct {
 	Date     time.Time `json:"date"`
 }
 
+// others are who the exporter of the demo talks to: a shop, and an Alertmanager that takes every alert and
+// tells nobody.
+func others(now time.Time) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", reviewsAPI(now))
+	mux.HandleFunc("POST /api/v2/alerts", func(http.ResponseWriter, *http.Request) {})
+	return mux
+}
+
 // reviewsAPI serves products in pages, as shops do.
 func reviewsAPI(now time.Time) http.Handler {
 	products := products(now)

@@ -32,7 +32,7 @@ func New(now time.Time) (*Demo, error) {
 	if err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
-	d := &Demo{Dir: dir, ConfigFile: filepath.Join(dir, "advocacy.yml"), api: httptest.NewServer(reviewsAPI(now))}
+	d := &Demo{Dir: dir, ConfigFile: filepath.Join(dir, "advocacy.yml"), api: httptest.NewServer(others(now))}
 	if err := d.write(now); err != nil {
 		return nil, fmt.Errorf("demo: %w", errors.Join(err, d.Close()))
 	}
@@ -47,7 +47,9 @@ func (d *Demo) write(now time.Time) error {
 	if err := writeDatabase(filepath.Join(d.Dir, "support.sqlite"), now, customers); err != nil {
 		return err
 	}
-	text := strings.ReplaceAll(configuration, "http://reviews.example", d.api.URL)
+	text := strings.NewReplacer(
+		"http://reviews.example", d.api.URL, "alertmanager.example", strings.TrimPrefix(d.api.URL, "http://"),
+	).Replace(configuration)
 	return os.WriteFile(d.ConfigFile, []byte(text), 0o600)
 }
 
