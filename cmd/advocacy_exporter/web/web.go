@@ -86,7 +86,7 @@ func Handler(e Exporter, metrics prometheus.Gatherer, o Options, logger *slog.Lo
 
 func pages(e Exporter, o Options, logger *slog.Logger) *page.Site {
 	return page.New(e, page.Options{
-		Prefix: o.RoutePrefix, Metrics: o.TelemetryPath, Version: version.Info(), Now: time.Now, Logger: logger,
+		Prefix: o.RoutePrefix, Metrics: o.TelemetryPath, Version: version.Version, Now: time.Now, Logger: logger,
 	})
 }
 

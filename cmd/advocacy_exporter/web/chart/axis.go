@@ -29,18 +29,24 @@ func (a Axis) At(value float64) float64 {
 	return min(max((value-a.Low)/(a.High-a.Low), 0), 1)
 }
 
-// Ticks are round values on the axis, about as many as are wanted and at least one.
+// Ticks are round values on the axis: about as many as are wanted, and at least two wherever there are that
+// many, since one says nothing of the distances.
 func (a Axis) Ticks(wanted int) []float64 {
-	step := roundStep((a.High - a.Low) / float64(max(wanted, 1)))
+	var ticks []float64
+	for more := 0; more < 3 && len(ticks) < 2; more++ {
+		ticks = a.every(roundStep((a.High - a.Low) / float64(max(wanted, 1)+more)))
+	}
+	return ticks
+}
+
+// every is all multiples of a step on the axis.
+func (a Axis) every(step float64) []float64 {
 	if step == 0 {
 		return []float64{a.Low}
 	}
 	var ticks []float64
 	for i := math.Ceil(a.Low/step - 1e-9); i*step <= a.High+step*1e-9; i++ {
 		ticks = append(ticks, i*step+0) // no -0
-	}
-	if len(ticks) == 0 {
-		ticks = []float64{(a.Low + a.High) / 2}
 	}
 	return ticks
 }

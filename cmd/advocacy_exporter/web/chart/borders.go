@@ -23,6 +23,10 @@ type Bullet struct {
 	Borders             []Border
 }
 
+// labelRoom is how much of the width a label takes. One that would touch the label before it is left out:
+// the words beside the bullet have all of them.
+const labelRoom = 0.14
+
 // Draw draws the bullet. The stretches get darker upwards.
 func (b Bullet) Draw() template.HTML {
 	s := picture("bullet", b.Title, "", `width="100%" height="40"`)
@@ -36,15 +40,19 @@ func (b Bullet) Draw() template.HTML {
 		s.rect(fmt.Sprintf("zone zone%d", i), percent(from), "4", percent(max(to-from, 0)), "16")
 		from = to
 	}
+	last := -labelRoom
 	for _, border := range borders {
 		place := b.Axis.At(border.Value)
 		s.line("border", percent(place), "2", percent(place), "25")
-		s.text("tick", percent(place), "37", anchor(place), border.Label)
+		if place-last >= labelRoom {
+			s.text("tick", percent(place), "37", anchor(place), border.Label)
+			last = place
+		}
 	}
 	if b.Bounded {
 		lower, upper := b.Axis.At(b.Lower), b.Axis.At(b.Upper)
-		s.rect("interval", percent(lower), "9", percent(upper-lower), "6")
+		s.rect("interval", percent(lower), "8", percent(upper-lower), "8")
 	}
-	s.dot("dot now", percent(b.Axis.At(b.Value)), "12", "5", "")
+	s.dot("dot now", percent(b.Axis.At(b.Value)), "12", "4.5", "")
 	return s.done()
 }

@@ -77,12 +77,22 @@ func (t Trend) description() string {
 	return strings.Join(all, "; ")
 }
 
+// axis has room for all values. Where no interval says how much of the ups and downs is chance, it begins
+// at zero, so that they look no larger than they are.
 func (t Trend) axis() Axis {
 	var values []float64
+	bounded := false
 	for _, p := range t.Points {
-		if p.Known {
-			values = append(values, p.Value, p.Lower, p.Upper)
+		if p.Known && p.Bounded {
+			bounded = true
+			values = append(values, p.Lower, p.Upper)
 		}
+		if p.Known {
+			values = append(values, p.Value)
+		}
+	}
+	if !bounded {
+		values = append(values, 0)
 	}
 	return Spanning(values, t.Low, t.High)
 }

@@ -47,11 +47,24 @@ func (l look) alert(a engine.Active) alert {
 
 // about leads to where the number comes from that an alert is about, or else to its source.
 func (l look) about(a engine.Active) string {
-	if explained, err := url.Parse(a.Annotations["explain_url"]); err == nil && explained.RawQuery != "" {
-		return l.explain + "?" + explained.RawQuery
-	}
-	if l.snapshot.Source(a.Labels["source"]) != nil {
-		return query{Source: a.Labels["source"], Period: a.Labels["period"], Refresh: l.Refresh}.link(l.home)
+	source, kpi := a.Labels["source"], a.Labels["kpi"]
+	known := l.snapshot.Source(source) != nil
+	switch {
+	case kpi != "" && (known || source == ""):
+		return l.explain + "?" + labelsAsQuery(a.Labels, "kpi", "source", "period", "dimension", "segment")
+	case known:
+		return query{Source: source, Refresh: l.Refresh}.link(l.home)
 	}
 	return ""
+}
+
+// labelsAsQuery are some labels as a query, those that are there.
+func labelsAsQuery(labels map[string]string, names ...string) string {
+	v := url.Values{}
+	for _, name := range names {
+		if labels[name] != "" {
+			v.Set(name, labels[name])
+		}
+	}
+	return v.Encode()
 }

@@ -2,7 +2,11 @@ package page
 
 import (
 	"errors"
+	"html/template"
 	"net/http"
+
+	"advocacy_exporter/collector/evaluation"
+	"advocacy_exporter/collector/snapshot"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector/explain"
@@ -13,6 +17,9 @@ type explanation struct {
 	Title string
 	Help  string
 	Lines []words.Line
+	// Trend is the number in past periods, and Past the same in words.
+	Trend template.HTML
+	Past  []pastRow
 	// JSON leads to the same for programs, and Source to the page of the source; Command prints it.
 	JSON, Source, Command string
 }
@@ -35,10 +42,31 @@ func (s *Site) explained(w http.ResponseWriter, r *http.Request) {
 	if e.Source != "" {
 		shown.Source = query{Source: e.Source, Period: string(e.Period)}.link(s.options.Prefix + "/")
 	}
+	shown.Trend, shown.Past = s.history(e)
 	for _, l := range lines {
 		shown.Lines = append(shown.Lines, words.Line{Depth: l.Depth, Name: clipped(l.Name, longName), Text: clipped(l.Text, 500)})
 	}
 	s.show(w, view{"explain", http.StatusOK, s.frame(shown.Title), shown})
+}
+
+// history is the explained number in past periods; there is none of segments, nor where labels tell
+// several values apart.
+func (s *Site) history(e *explain.Explanation) (template.HTML, []pastRow) {
+	if e.Dimension != "" {
+		return "", nil
+	}
+	known := s.exporter.Snapshot()
+	of := func(state *snapshot.State) map[string][]evaluation.Past { return s.past.trends(state, e.Period) }
+	var all []evaluation.Past
+	if m := known.Metric(e.KPI); m != nil {
+		all = m.Trend(e.Period, of)
+	} else if state := known.Source(e.Source); state != nil && state.Result != nil {
+		all = of(state)[e.KPI]
+	}
+	if drawn := trendOf(e.Of, e.Period, all); drawn != "" {
+		return drawn, pastRows(e.Of, all)
+	}
+	return "", nil
 }
 
 // unexplained says why there is no explanation.

@@ -119,6 +119,9 @@ func segmentOptions(s *snapshot.Snapshot, q query) []group {
 		g := group{Name: clipped(d.name, shortName)}
 		g.Options = append(g.Options, option{d.name, "by " + clipped(d.name, shortName), q.segment() == d.name})
 		for _, segment := range d.segments {
+			if strings.ContainsFunc(segment, func(r rune) bool { return visible(r) != r }) {
+				continue // a form would hand in another one
+			}
 			value := q.by(d.name, segment).segment()
 			g.Options = append(g.Options, option{value, clipped(segment, shortName), q.segment() == value})
 		}

@@ -72,14 +72,16 @@ func (l look) period(state *snapshot.State) calendar.Period {
 type overview struct {
 	Alerts alertList
 	Period string
-	Tiles  []tile
+	// Dates are the first and the last day of the period.
+	Dates string
+	Tiles []tile
 	// Without are the sources that have no such segment, where one is asked for.
 	Without []string
 	Sources []sourceRow
 }
 
 func (l look) overview(e Exporter) overview {
-	o := overview{Alerts: l.alerts(e), Period: periodWords(l.Period), Sources: l.rows(l.snapshot.Sources)}
+	o := overview{Alerts: l.alerts(e), Period: periodWords(l.Period), Dates: l.dates(l.snapshot.Sources...), Sources: l.rows(l.snapshot.Sources)}
 	if l.Dimension == "" {
 		for _, m := range l.snapshot.Metrics {
 			o.Tiles = append(o.Tiles, l.metricTile(m))
@@ -92,17 +94,37 @@ func (l look) overview(e Exporter) overview {
 			o.Without = append(o.Without, clipped(state.Job.Name, shortName))
 		}
 	}
-	// Those that have numbers come first; composites, which sum up others, before the rest.
+	for i := range o.Tiles {
+		o.Tiles[i].Changes = o.Tiles[i].Changes[:min(len(o.Tiles[i].Changes), 1)] // the nearest one will do
+	}
+	// What has an interval comes first, and composites, which sum up others, first of these.
 	slices.SortStableFunc(o.Tiles, func(a, b tile) int { return cmp.Compare(rank(a), rank(b)) })
 	return o
+}
+
+// dates are the first and the last day of the period, of the first source that has it.
+func (l look) dates(states ...*snapshot.State) string {
+	for _, state := range states {
+		if state.Result == nil {
+			continue
+		}
+		for _, w := range state.Result.Windows {
+			if string(w.Period) == l.Period && w.Current.From != calendar.NoDay {
+				return w.Current.From.String() + " … " + (w.Current.To - 1).String()
+			}
+		}
+	}
+	return ""
 }
 
 func rank(t tile) int {
 	switch {
 	case t.Absent != "":
-		return 2
-	case t.Interval == "" && t.Spread == "":
+		return 3
+	case t.Spread != "":
 		return 1
+	case t.Interval == "":
+		return 2
 	}
 	return 0
 }

@@ -157,17 +157,18 @@ func (l look) warning(state *snapshot.State) string {
 // metricTile is a metric of the user's own.
 func (l look) metricTile(m *snapshot.MetricState) tile {
 	k := m.Metric.KPI
-	t := tile{Title: k.Title(), Of: strings.Join(m.Metric.Sources(), " + "), Period: periodWords(l.Period)}
+	t := tile{Of: k.Title(), Period: periodWords(l.Period)}
 	for _, s := range m.Samples {
 		if s.Period == calendar.Period(l.Period) {
 			t.show(numbers{s, m.Judge(s.Estimate), m.Metric.Confidence})
-			t.Explain = l.explainLink("", s)
+			t.Title, t.Explain = "of "+strings.Join(m.Metric.Sources(), ", "), l.explainLink("", s)
 			t.Trend = trendOf(k, s.Period, m.Trend(s.Period, func(state *snapshot.State) map[string][]evaluation.Past {
 				return l.past.trends(state, s.Period)
 			}))
 			return t
 		}
 	}
+	t.Title = "of " + strings.Join(m.Metric.Sources(), ", ")
 	t.Absent, t.Explain = "No value in this period.", l.explain+"?"+url.Values{"kpi": {k.Name}, "period": {l.Period}}.Encode()
 	if missing := m.Missing(); len(missing) > 0 {
 		t.Absent = "Nothing was read yet of " + strings.Join(missing, ", ") + "."

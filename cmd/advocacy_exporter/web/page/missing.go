@@ -24,7 +24,8 @@ func (s *Site) missing(p problem) view {
 	return view{"missing", http.StatusNotFound, s.frame("Not found"), p}
 }
 
-// unknown is the first thing in a query that is not there; nil where all is.
+// unknown is the first thing in a query that is not there; nil where all is. What another source than the one
+// asked for has is there: who goes from one to the other takes it along.
 func unknown(s *snapshot.Snapshot, q query, format string) *problem {
 	if q.Source != "" && s.Source(q.Source) == nil {
 		p := &problem{Text: fmt.Sprintf("There is no source %q.", clipped(q.Source, longName)), What: "Sources"}
@@ -33,7 +34,7 @@ func unknown(s *snapshot.Snapshot, q query, format string) *problem {
 		}
 		return p
 	}
-	if q.Period != "" && !slices.Contains(periodsOf(s, q.Source), calendar.Period(q.Period)) {
+	if q.Period != "" && !slices.Contains(periodsOf(s, ""), calendar.Period(q.Period)) {
 		p := &problem{Text: fmt.Sprintf("The period %q is not configured.", clipped(q.Period, longName)), What: "Periods"}
 		for _, period := range periodsOf(s, q.Source) {
 			p.There = append(p.There, option{Text: string(period), Value: query{Source: q.Source, Period: string(period)}.link("")})
@@ -51,7 +52,7 @@ func unknownSegment(s *snapshot.Snapshot, q query) *problem {
 		return nil
 	}
 	p := &problem{Text: fmt.Sprintf("There is no dimension %q.", clipped(q.Dimension, longName)), What: "Dimensions"}
-	for _, d := range dimensionsOf(s, q.Source) {
+	for _, d := range dimensionsOf(s, "") {
 		switch {
 		case d.name == q.Dimension && (q.Segment == "" || slices.Contains(d.segments, q.Segment)):
 			return nil

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"sync"
 
 	"advocacy_exporter/cmd/advocacy_exporter/web/chart"
@@ -94,4 +95,23 @@ func pointOf(k *advocacy.KPI, p evaluation.Past) chart.Point {
 		point.Says += fmt.Sprintf(" (%s), n %d", words.Interval(k, e), e.N)
 	}
 	return point
+}
+
+// pastRow is a KPI in a past period in words.
+type pastRow struct{ From, To, Value, Interval, N string }
+
+// pastRows are those of a trend, the newest first.
+func pastRows(k *advocacy.KPI, all []evaluation.Past) []pastRow {
+	var rows []pastRow
+	for _, p := range slices.Backward(all) {
+		r := pastRow{From: p.From.String(), To: (p.To - 1).String(), Value: "no value"}
+		if p.Known {
+			r.Value, r.Interval = words.Value(k, p.Estimate.Value), words.Interval(k, p.Estimate)
+		}
+		if p.Known && k.Estimated() {
+			r.N = fmt.Sprint(p.Estimate.N)
+		}
+		rows = append(rows, r)
+	}
+	return rows
 }

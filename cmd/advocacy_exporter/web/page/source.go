@@ -18,11 +18,13 @@ type sourcePage struct {
 	Row    sourceRow
 	Home   string
 	Period string
+	Dates  string
 	Tiles  []tile
 	// Counts are numbers of rows, which have no interval.
 	Counts []tile
 	// Labelled are KPIs of which there are several values.
 	Labelled   []plot
+	Answers    *distribution
 	Dimensions []broken
 	Absent     string
 	Advice     string
@@ -40,9 +42,13 @@ type broken struct {
 }
 
 func (l look) source(state *snapshot.State) sourcePage {
-	p := sourcePage{Row: l.rows([]*snapshot.State{state})[0], Home: l.of("").link(l.home), Period: periodWords(string(l.period(state)))}
+	p := sourcePage{Row: l.rows([]*snapshot.State{state})[0], Home: l.of("").link(l.home), Period: periodWords(string(l.period(state))), Dates: l.dates(state)}
 	if state.Result == nil {
 		p.Absent, p.Advice = l.unpulled(state)
+		return p
+	}
+	if l.Dimension != "" && !hasDimension(state, l.Dimension) {
+		p.Absent, p.All = "Not broken down by "+clipped(l.Dimension, shortName)+".", l.by("", "").link(l.home)
 		return p
 	}
 	if l.Segment != "" {
@@ -54,6 +60,7 @@ func (l look) source(state *snapshot.State) sourcePage {
 	if len(p.Tiles)+len(p.Counts)+len(p.Labelled) == 0 {
 		p.Absent, p.Advice = l.empty(state)
 	}
+	p.Answers = l.distribution(state)
 	if l.Segment == "" {
 		p.Dimensions = l.dimensions(state)
 	}
