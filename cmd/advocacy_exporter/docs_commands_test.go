@@ -184,7 +184,7 @@ func (r *reader) serve(name, line, want string) {
 func (r *reader) others(t *testing.T, line string) (env []string) {
 	for _, example := range exampleOf.FindAllStringSubmatch(line, -1) {
 		folder := filepath.Join(r.folder, example[1])
-		keepSecrets(t, folder, r.secret)
+		keepSecrets(t, filepath.Join(folder, "advocacy.yml"), r.secret)
 		if pulling := regexp.MustCompile(`\b(pull|explain)\b`); pulling.MatchString(line) {
 			env = append(env, record(t, folder)...)
 		}

@@ -148,14 +148,14 @@ func (e exchange) differs(got *http.Request) string {
 
 var secretFile = regexp.MustCompile(`\w+_file: ([\w.]+)`)
 
-// keepSecrets writes the files of secrets that the configuration of an example names.
-func keepSecrets(t *testing.T, example, secret string) {
+// keepSecrets writes the files of secrets that a configuration names.
+func keepSecrets(t *testing.T, configuration, secret string) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(example, "advocacy.yml"))
+	text, err := os.ReadFile(configuration)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range secretFile.FindAllStringSubmatch(string(text), -1) {
-		write(t, filepath.Join(example, file[1]), "%s", secret)
+		write(t, filepath.Join(filepath.Dir(configuration), file[1]), "%s", secret)
 	}
 }
