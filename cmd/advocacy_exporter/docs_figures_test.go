@@ -77,4 +77,3 @@ func pointOf(label string, value, lower, upper float64) chart.Point {
 	says := fmt.Sprintf("%s: %s, %s … %s", label, percent(value), percent(lower), percent(upper))
 	return chart.Point{Label: label, Says: says, Known: true, Bounded: true, Value: value, Lower: lower, Upper: upper}
 }
-
