@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
+	"helm.sh/helm/v3/pkg/chart"
+	"helm.sh/helm/v3/pkg/chart/loader"
 )
 
 // TestRelease builds for PLATFORMS, or for one platform where none are named. The second build is made
@@ -37,6 +39,7 @@ func TestRelease(t *testing.T) {
 	for _, archive := range glob(t, first, "*.tar.gz") {
 		t.Run(filepath.Base(archive), func(t *testing.T) { holdsWhatItIsMadeOf(t, archive) })
 	}
+	t.Run("has a chart", func(t *testing.T) { hasChart(t, glob(t, first, "*.tgz")[0]) })
 	t.Run("lives on Debian", func(t *testing.T) { livesOnDebian(t, first) })
 }
 
@@ -71,7 +74,7 @@ func checkout(t *testing.T) string {
 
 func sameFiles(t *testing.T, first, second string) {
 	want, got := glob(t, first, "*"), glob(t, second, "*")
-	if len(want) < 5 || len(want) != len(got) {
+	if len(want) < 6 || len(want) != len(got) {
 		t.Fatalf("files: %q, then %q", want, got)
 	}
 	for i, file := range want {
@@ -109,6 +112,20 @@ func holdsWhatItIsMadeOf(t *testing.T, archive string) {
 		if files[name] == "" {
 			t.Errorf("%s is missing", name)
 		}
+	}
+}
+
+// hasChart has Helm load the chart, which says the version and brings the dashboards along.
+func hasChart(t *testing.T, archive string) {
+	packed, err := loader.Load(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if packed.Metadata.Version != version || packed.AppVersion() != version {
+		t.Errorf("version %s of %s", packed.Metadata.Version, packed.AppVersion())
+	}
+	if !slices.ContainsFunc(packed.Files, func(f *chart.File) bool { return f.Name == "dashboards/overview.json" && len(f.Data) > 0 }) {
+		t.Error("it has no dashboards")
 	}
 }
 

@@ -32,6 +32,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{- define "advocacy-exporter.config" -}}
-{{- tpl (toYaml .Values.config) . -}}
+{{/* The files of the configuration's folder, by name. */}}
+{{- define "advocacy-exporter.files" -}}
+{{- if .Values.config }}
+{{- $config := tpl (toYaml .Values.config) . }}
+{{- toYaml (merge (dict "advocacy.yml" $config) .Values.files) }}
+{{- else }}
+{{- toYaml (dict "advocacy.yml" (.Files.Get "example/advocacy.yml") "example.csv" (.Files.Get "example/example.csv")) }}
+{{- end }}
 {{- end -}}
