@@ -22,7 +22,7 @@ func (l *labelling) foldApart(s tally.Segments, most int) {
 		return
 	}
 	var b Breakdown
-	b.fold(l.shown(s.Rows), most)
+	b.fold(rowsAddedUp(s.Rows, l.show), most)
 	if len(b.Folded) == 0 {
 		l.combinations = b
 		return

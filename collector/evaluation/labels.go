@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"maps"
 	"slices"
 
 	"advocacy_exporter/collector/advocacy"
@@ -35,7 +34,7 @@ func newLabelling(f facet, segments []tally.Segments, most int) labelling {
 	case segments[0].Overflow:
 		l.combinations.Segments = []string{l.combinations.other}
 	default:
-		l.combinations.fold(l.shown(segments[0].Rows), most)
+		l.combinations.fold(rowsAddedUp(segments[0].Rows, l.show), most)
 	}
 	for _, combination := range l.combinations.Segments {
 		l.values = append(l.values, tally.SplitLabels(combination))
@@ -46,23 +45,11 @@ func newLabelling(f facet, segments []tally.Segments, most int) labelling {
 // refuse finds the labels that name persons, or of which there are too many.
 func (l *labelling) refuse(s tally.Segments) {
 	for i, name := range l.names {
-		values := make(map[string]uint64)
-		for combination, n := range s.Rows {
-			values[tally.SplitLabels(combination)[i]] += n
-		}
+		values := rowsAddedUp(s.Rows, func(combination string) string { return tally.SplitLabels(combination)[i] })
 		if why := refusal(tally.Segments{Overflow: s.Overflow, Rows: values}); why != "" {
 			l.refused = append(l.refused, Dimension{Name: name, Refused: why})
 		}
 	}
-}
-
-// shown are the rows of combinations without the values of labels that are left out.
-func (l *labelling) shown(rows map[string]uint64) map[string]uint64 {
-	shown := make(map[string]uint64)
-	for combination, n := range rows {
-		shown[l.show(combination)] += n
-	}
-	return shown
 }
 
 // show is a combination without the values of labels that are left out, or what it is folded into.
@@ -80,14 +67,6 @@ func (l *labelling) show(combination string) string {
 	return combination
 }
 
-func joined(values []string) string {
-	raw := make([][]byte, len(values))
-	for i, value := range values {
-		raw[i] = []byte(value)
-	}
-	return string(tally.JoinLabels(nil, raw...))
-}
-
 // groups are the rows of a window by their labels.
 func (l *labelling) groups(counts tally.Counts) []advocacy.Histogram {
 	switch {
@@ -98,11 +77,5 @@ func (l *labelling) groups(counts tally.Counts) []advocacy.Histogram {
 	case len(l.refused)+len(l.rest) == 0:
 		return l.combinations.histograms(counts.Dimensions[0])
 	}
-	sums := make(map[string]advocacy.Histogram)
-	for _, combination := range slices.Sorted(maps.Keys(counts.Dimensions[0])) {
-		sum := sums[l.show(combination)]
-		sum.Add(counts.Dimensions[0][combination])
-		sums[l.show(combination)] = sum
-	}
-	return l.combinations.histograms(sums)
+	return l.combinations.histograms(addedUp(counts.Dimensions[0], l.show))
 }

@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"maps"
 	"slices"
 
 	"advocacy_exporter/collector/advocacy"
@@ -43,11 +42,7 @@ func (p projection) label(combination string) string {
 // Segments are the rows by dimension and value.
 func (p projection) Segments() []tally.Segments {
 	all := slices.Clone(p.counted.Segments())
-	sums := make(map[string]uint64)
-	for combination, n := range all[0].Rows {
-		sums[p.label(combination)] += n
-	}
-	all[0].Rows = sums
+	all[0].Rows = rowsAddedUp(all[0].Rows, p.label)
 	return all
 }
 
@@ -57,14 +52,7 @@ func (p projection) Count(w calendar.Window, scale *advocacy.Scale, now int64) t
 	if counts.Dimensions[0] == nil {
 		return counts
 	}
-	sums := make(map[string]advocacy.Histogram)
-	for _, combination := range slices.Sorted(maps.Keys(counts.Dimensions[0])) {
-		label := p.label(combination)
-		sum := sums[label]
-		sum.Add(counts.Dimensions[0][combination])
-		sums[label] = sum
-	}
 	counts.Dimensions = slices.Clone(counts.Dimensions)
-	counts.Dimensions[0] = sums
+	counts.Dimensions[0] = addedUp(counts.Dimensions[0], p.label)
 	return counts
 }
