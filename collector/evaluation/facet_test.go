@@ -59,9 +59,9 @@ func (r *fakePostReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 	r.labels = tally.JoinLabels(r.labels[:0], rec.Fields[1], rec.Fields[2])
 	t.Count(1)
 	row.Segments = [][]byte{r.labels, rec.Fields[4]}
-	t.Facet(0).Add(row)
+	t.Facet(0).Add(&row)
 	row.Segments = row.Segments[1:]
-	t.Facet(1).Add(row)
+	t.Facet(1).Add(&row)
 }
 
 // posted are the results of posts as of a day.
@@ -204,7 +204,7 @@ func TestStocksHaveAnOpeningAndAClosing(t *testing.T) {
 		{"2026-06-01", "pro", 1, tally.StillOpen}, {"2026-06-30", "pro", 0, 30}, {"2026-07-01", "edu", 1, 10},
 	} {
 		d := day(t, r.on)
-		roster.Add(tally.Row{Day: d, Time: int64(d) * 24 * 3600_000, Bucket: r.bucket, Count: 1, Duration: r.lasted, Segments: [][]byte{[]byte(r.plan)}})
+		roster.Add(&tally.Row{Day: d, Time: int64(d) * 24 * 3600_000, Bucket: r.bucket, Count: 1, Duration: r.lasted, Segments: [][]byte{[]byte(r.plan)}})
 	}
 	segments := [][]tally.Segments{roster.Segments()}
 	stock := facet{Facet: rows.Facet{Stock: true, Shape: shape}, tally: roster}

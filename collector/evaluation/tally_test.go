@@ -28,7 +28,7 @@ func TestEvaluateOfATally(t *testing.T) {
 				values: []string{fmt.Sprint("plan ", i%3), fmt.Sprint("shop ", i%11)},
 			}
 			fake.rows = append(fake.rows, r)
-			tally.Facet(0).Add(r.row(kind.scale))
+			tally.Facet(0).Add(new(r.row(kind.scale)))
 		}
 		e := settings("30d", "week", "last_quarter", "year", "all")
 		e.MaxSegments = 7

@@ -28,7 +28,7 @@ func explainedState(t testing.TB, now, then map[string][2]uint64) *snapshot.Stat
 		for region, n := range regions {
 			for i, bucket := range []int{10, 0} {
 				at := moment(t, on+"T00:00:00Z")
-				set.Facet(0).Add(tally.Row{Day: day(t, on), Time: at.UnixMilli(), Bucket: bucket, Count: n[i], Segments: [][]byte{[]byte(region)}})
+				set.Facet(0).Add(&tally.Row{Day: day(t, on), Time: at.UnixMilli(), Bucket: bucket, Count: n[i], Segments: [][]byte{[]byte(region)}})
 			}
 		}
 	}

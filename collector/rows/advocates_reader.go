@@ -51,7 +51,7 @@ func (r *rosterReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 		r.row.ID = r.id
 	}
 	t.Count(1)
-	t.Facet(0).Add(r.row)
+	t.Facet(0).Add(&r.row)
 }
 
 // over is the day on which the customer of the row was no longer an advocate.
@@ -91,7 +91,7 @@ func (r *levelsReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 	r.row.Customer, r.row.ID = r.series, r.id
 	r.row.Weight, r.row.Count = advocacy.Micros(r.row.Count)*advocacy.One, 1
 	t.Count(1)
-	t.Facet(0).Add(r.row)
+	t.Facet(0).Add(&r.row)
 }
 
 // at appends a moment to a key of something that is told apart by it.

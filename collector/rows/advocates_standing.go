@@ -36,5 +36,5 @@ func (r *standingReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 		r.row.Bucket = tally.Stands
 	}
 	t.Count(1)
-	t.Facet(0).Add(r.row)
+	t.Facet(0).Add(&r.row)
 }

@@ -103,7 +103,7 @@ func (r *clientsReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 		r.row.Bucket = advocacy.ReferredClient
 	}
 	t.Count(r.row.Count)
-	t.Facet(0).Add(r.row)
+	t.Facet(0).Add(&r.row)
 }
 
 func (r *clientsReader) referred(fields [][]byte) (bool, values.Fault) {

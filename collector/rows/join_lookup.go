@@ -72,6 +72,6 @@ func (r *lookupReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 	default:
 		t.Count(r.row.Count)
 		r.row.Bucket = bucket
-		t.Facet(0).Add(r.row)
+		t.Facet(0).Add(&r.row)
 	}
 }

@@ -115,7 +115,7 @@ func (r *journeysReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 		t.Unmatched(1)
 	}
 	t.Count(1)
-	t.Facet(0).Add(r.row)
+	t.Facet(0).Add(&r.row)
 }
 
 // finished is when the journey of the row ended, if it has. It is known of one that the other source

@@ -46,7 +46,7 @@ func (r *lifetimeReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 	r.row.Weight = max(amount, -amount)
 	if !r.cohorts.given {
 		r.row.Bucket = advocacy.LifetimeBucket(advocacy.OtherValue, amount < 0)
-		t.Facet(0).Add(r.labelled(r.row, r.code))
+		t.Facet(0).Add(new(r.labelled(r.row, r.code)))
 		return
 	}
 	cohort, known := r.cohorts.of(rec.Fields)
@@ -54,7 +54,7 @@ func (r *lifetimeReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 		t.Unmatched(1)
 	}
 	r.row.Bucket = advocacy.LifetimeBucket(r.group(cohort, known), amount < 0)
-	t.Facet(0).Add(r.labelled(r.row, cohort, r.code))
+	t.Facet(0).Add(new(r.labelled(r.row, cohort, r.code)))
 }
 
 // group is whose value it is: that of an advocate or of another customer, unless nobody knows.

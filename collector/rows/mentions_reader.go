@@ -56,9 +56,9 @@ func (r *mentionsReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 		return
 	}
 	t.Count(r.row.Count)
-	t.Facet(0).Add(r.mention(rec.Fields))
+	t.Facet(0).Add(new(r.mention(rec.Fields)))
 	for i := range r.measures {
-		t.Facet(i + 1).Add(r.measures[i].of(r.row))
+		t.Facet(i + 1).Add(new(r.measures[i].of(r.row)))
 	}
 }
 

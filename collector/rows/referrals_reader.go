@@ -47,16 +47,16 @@ func (r *referralsReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 	t.Count(r.row.Count)
 	r.row.Bucket = 0
 	if r.channel == absent {
-		t.Facet(referrals).Add(r.row)
+		t.Facet(referrals).Add(&r.row)
 	} else {
-		t.Facet(referrals).Add(r.labelled(r.row, r.channels.Name(rec.Fields[r.channel])))
+		t.Facet(referrals).Add(new(r.labelled(r.row, r.channels.Name(rec.Fields[r.channel]))))
 	}
 	if r.referrer != absent {
-		t.Facet(referrers).Add(r.byReferrer(rec.Fields))
+		t.Facet(referrers).Add(new(r.byReferrer(rec.Fields)))
 	}
 	if r.converted.at != absent {
 		r.row.Bucket = outcome
-		t.Facet(r.converted.facet).Add(r.row)
+		t.Facet(r.converted.facet).Add(&r.row)
 	}
 }
 
@@ -149,5 +149,5 @@ func (r *referralNumbersReader) Read(t *tally.Set, rec sources.Record, order uin
 		r.row.Bucket = advocacy.Referrer
 	}
 	t.Count(r.row.Count)
-	t.Facet(0).Add(r.row)
+	t.Facet(0).Add(&r.row)
 }

@@ -39,7 +39,7 @@ func (r *cohortRows) add(t *tally.Set, rec sources.Record, bucket int) {
 		row = r.labelled(row, cohort)
 	}
 	t.Count(row.Count)
-	t.Facet(0).Add(row)
+	t.Facet(0).Add(&row)
 }
 
 // renewalsReader reads the renewals of a part for one goroutine.

@@ -37,11 +37,11 @@ func (r *reviewsReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 	t.Count(r.row.Count)
 	if rating != values.Unanswered {
 		r.row.Bucket = rating
-		t.Facet(ratings).Add(r.row)
+		t.Facet(ratings).Add(&r.row)
 	}
 	if r.testimonial != absent {
 		r.row.Bucket = testimonialBucket(told)
-		t.Facet(testimonials).Add(r.row)
+		t.Facet(testimonials).Add(&r.row)
 	}
 }
 

@@ -69,5 +69,5 @@ func (r *followUpReader) add(t *tally.Set, answer tally.Row) {
 		answer.Count = 0
 	}
 	answer.Bucket, answer.Weight, answer.Duration = 0, advocacy.One, r.duration
-	t.Facet(r.facet).Add(answer)
+	t.Facet(r.facet).Add(&answer)
 }

@@ -70,6 +70,6 @@ func (r *invitationReader) read(t *tally.Set, rec sources.Record, order uint64) 
 
 func (r *invitationReader) add(t *tally.Set) {
 	if r != nil && r.invited {
-		t.Facet(r.facet).Add(r.row)
+		t.Facet(r.facet).Add(&r.row)
 	}
 }

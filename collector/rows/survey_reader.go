@@ -77,7 +77,7 @@ func (r *surveyReader) Read(t *tally.Set, rec sources.Record, order uint64) {
 func (r *surveyReader) addAnswer(t *tally.Set, rec sources.Record) {
 	if r.invitations == nil && r.rewards == nil && r.followUps == nil {
 		t.Count(r.row.Count)
-		t.Facet(0).AddRow(&r.row)
+		t.Facet(0).Add(&r.row)
 		return
 	}
 	good := r.invitations.readAnswered(t, rec, &r.row) && r.rewards.read(t, rec, r) && r.followUps.read(t, rec, r)
@@ -85,7 +85,7 @@ func (r *surveyReader) addAnswer(t *tally.Set, rec sources.Record) {
 		return
 	}
 	t.Count(r.row.Count)
-	t.Facet(0).AddRow(&r.row)
+	t.Facet(0).Add(&r.row)
 	r.invitations.add(t)
 	r.rewards.add(t, r.row)
 	r.followUps.add(t, r.row)
@@ -110,6 +110,6 @@ func (r *surveyReader) addCounts(t *tally.Set, rec sources.Record) {
 			r.row.ID = r.idBuf
 		}
 		t.Count(n)
-		t.Facet(0).Add(r.row)
+		t.Facet(0).Add(&r.row)
 	}
 }

@@ -29,6 +29,6 @@ func (r *rewardReader) read(t *tally.Set, rec sources.Record, s *surveyReader) b
 func (r *rewardReader) add(t *tally.Set, answer tally.Row) {
 	if r != nil {
 		answer.Bucket = advocacy.RewardBucket(answer.Bucket, r.rewarded)
-		t.Facet(r.facet).Add(answer)
+		t.Facet(r.facet).Add(&answer)
 	}
 }

@@ -52,19 +52,19 @@ func BenchmarkAdd(b *testing.B) {
 func benchmarkAdd(b *testing.B, shape Shape, rows []Row) {
 	t := New(shape, [16]byte{})
 	for _, row := range rows {
-		t.Add(row)
+		t.Add(&row)
 	}
 	b.ReportAllocs()
 	b.ResetTimer()
 	for i := range b.N {
-		t.Add(rows[i&(1<<16-1)])
+		t.Add(&rows[i&(1<<16-1)])
 	}
 }
 
 func BenchmarkCount(b *testing.B) {
 	t := New(benchmarkShape(), [16]byte{})
 	for _, row := range benchmarkRows(1 << 17) {
-		t.Add(row)
+		t.Add(&row)
 	}
 	scale := &advocacy.Scale{Max: 10 * advocacy.One, Step: advocacy.One}
 	b.ReportAllocs()

@@ -61,9 +61,9 @@ func FuzzParseSet(f *testing.F) {
 	f.Add(seed)
 	for i := range 20 {
 		row := Row{Day: 20_000, Bucket: i % 2, Count: 1, Weight: advocacy.One, ID: fmt.Append(nil, i), Customer: []byte("c"), Segments: [][]byte{[]byte("a"), fmt.Append(nil, i%3)}}
-		set.Facet(1).Add(row)
+		set.Facet(1).Add(&row)
 		row.Segments = row.Segments[:1]
-		set.Facet(0).Add(row)
+		set.Facet(0).Add(&row)
 	}
 	seed, _ = set.AppendBinary(nil)
 	f.Add(seed)

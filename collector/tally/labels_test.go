@@ -23,7 +23,7 @@ func TestLabels(t *testing.T) {
 		}
 		joined := JoinLabels(nil, raw...)
 		tally := New(Shape{Buckets: 1, Dimensions: []string{"labels"}}, [16]byte{})
-		tally.Add(Row{Count: 1, Segments: [][]byte{joined}})
+		tally.Add(&Row{Count: 1, Segments: [][]byte{joined}})
 		for kept := range tally.Segments()[0].Rows {
 			if got := SplitLabels(kept); !slices.Equal(got, tc.want) {
 				t.Errorf("%q is %q, want %q", tc.values, got, tc.want)

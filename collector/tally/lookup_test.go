@@ -92,9 +92,9 @@ func TestNobodyIsNotACustomer(t *testing.T) {
 	if _, _, ok := set.Facet(0).Customers().Of([]byte("ada")); ok {
 		t.Error("somebody is known of no rows")
 	}
-	set.Facet(0).Add(Row{Count: 1, Customer: nil})
-	set.Facet(0).Add(Row{Count: 1, Customer: []byte("")})
-	set.Facet(0).Add(Row{Count: 0, Customer: []byte("bob")}) // stands for no row
+	set.Facet(0).Add(&Row{Count: 1, Customer: nil})
+	set.Facet(0).Add(&Row{Count: 1, Customer: []byte("")})
+	set.Facet(0).Add(&Row{Count: 0, Customer: []byte("bob")}) // stands for no row
 	customers := set.Facet(0).Customers()
 	for _, name := range [][]byte{nil, {}, []byte("bob")} {
 		if _, _, ok := customers.Of(name); ok || customers.Len() != 0 {
@@ -117,7 +117,7 @@ func TestSumTellsCustomersApart(t *testing.T) {
 		lookup := New(Shape{Lookup: LatestAnswer, Buckets: 3, Timed: true}, [16]byte{7})
 		for _, row := range rows {
 			row.Count = 1
-			lookup.Add(row)
+			lookup.Add(&row)
 		}
 		sum := lookup.Customers().Sum()
 		if other, twice := sums[sum]; twice || sum == 0 {
@@ -130,7 +130,7 @@ func TestSumTellsCustomersApart(t *testing.T) {
 func TestTooManyCustomersToLookUp(t *testing.T) {
 	lookup := New(Shape{Lookup: LatestAnswer, Buckets: 1, MaxCustomers: 2}, [16]byte{7})
 	for _, name := range []string{"ada", "bob", "ada", "cy", "dan"} {
-		lookup.Add(Row{Count: 1, Customer: []byte(name)})
+		lookup.Add(&Row{Count: 1, Customer: []byte(name)})
 	}
 	const want = "more than 2 customers to look up: raise max_customers, or read fewer rows"
 	if err := lookup.Err(); err == nil || err.Error() != want {
@@ -148,7 +148,7 @@ func TestStayingCustomers(t *testing.T) {
 			name := rapid.SampledFrom([]string{"", "ada", "bob", "cy"}).Draw(t, "customer")
 			since := calendar.Day(rapid.Int32Range(15, 25).Draw(t, "since"))
 			until := since + calendar.Day(rapid.Int32Range(0, 8).Draw(t, "days"))
-			roster.Add(Row{Day: since, Until: until, Count: 1, Customer: []byte(name), ID: fmt.Append(nil, i), Segments: nil})
+			roster.Add(&Row{Day: since, Until: until, Count: 1, Customer: []byte(name), ID: fmt.Append(nil, i), Segments: nil})
 			there[name] = there[name] || since <= today && today < until
 		}
 		customers := roster.Staying(today)

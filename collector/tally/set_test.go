@@ -27,11 +27,11 @@ func TestSetOfSeveralFacets(t *testing.T) {
 		t.Error("an empty set has a first day")
 	}
 	s.Count(2)
-	s.Facet(0).Add(at(10, 0))
-	s.Facet(1).Add(at(3, 7*24*3600))
-	s.Facet(1).Add(at(9, StillOpen))
+	s.Facet(0).Add(new(at(10, 0)))
+	s.Facet(1).Add(new(at(3, 7*24*3600)))
+	s.Facet(1).Add(new(at(9, StillOpen)))
 	other.Count(1)
-	other.Facet(1).Add(at(12, 60))
+	other.Facet(1).Add(new(at(12, 60)))
 	other.Reject(Reject{Reason: BadTime, Part: "a.csv", Line: 4})
 	s.Merge(other)
 
@@ -62,7 +62,7 @@ func TestDurationsMergeInAnyOrder(t *testing.T) {
 			}
 			row := rows[(first+i)%len(rows)]
 			row.Order = uint64(i)
-			into.Facet(1).Add(row)
+			into.Facet(1).Add(&row)
 		}
 		other.Merge(one)
 		got := canonical(t, other)
@@ -77,11 +77,11 @@ func TestDurationsMergeInAnyOrder(t *testing.T) {
 
 func TestErrIsThatOfAnyFacet(t *testing.T) {
 	s := NewSet([]Shape{{Buckets: 1}, {Buckets: 1, Durations: true, MaxCustomers: 1}}, [16]byte{})
-	s.Facet(1).Add(at(1, 1))
+	s.Facet(1).Add(new(at(1, 1)))
 	if s.Err() != nil {
 		t.Error(s.Err())
 	}
-	s.Facet(1).Add(at(1, 1))
+	s.Facet(1).Add(new(at(1, 1)))
 	if s.Err() == nil {
 		t.Error("two durations are not too many")
 	}

@@ -34,7 +34,7 @@ func opinion(order int, text string) Row {
 func opinions(rows ...string) *Tally {
 	t := New(standingShape, [16]byte{1})
 	for i, text := range rows {
-		t.Add(opinion(i, text))
+		t.Add(new(opinion(i, text)))
 	}
 	return t
 }
@@ -72,12 +72,12 @@ func TestTooManyStanding(t *testing.T) {
 	shape := standingShape
 	shape.MaxCustomers = 1
 	tally := New(shape, [16]byte{})
-	tally.Add(opinion(0, "ann pro 1 yes"))
-	tally.Add(opinion(1, "ann pro 1.5 no"))
+	tally.Add(new(opinion(0, "ann pro 1 yes")))
+	tally.Add(new(opinion(1, "ann pro 1.5 no")))
 	if tally.Err() != nil {
 		t.Error("two answers on a day are one to keep")
 	}
-	tally.Add(opinion(2, "bob pro 1 yes"))
+	tally.Add(new(opinion(2, "bob pro 1 yes")))
 	if err := tally.Err(); err == nil || err.Error() != "more than 1 answers to keep, one of every customer and day: raise max_customers, or read fewer rows" {
 		t.Error(err)
 	}
@@ -100,7 +100,7 @@ func TestStandingIsThatOfASlowMap(t *testing.T) {
 		rows := opinionate(t)
 		whole, half := opinions(rows...), [2]*Tally{New(standingShape, [16]byte{1}), New(standingShape, [16]byte{1})}
 		for i, text := range rows {
-			half[rapid.IntRange(0, 1).Draw(t, "half")].Add(opinion(i, text))
+			half[rapid.IntRange(0, 1).Draw(t, "half")].Add(new(opinion(i, text)))
 		}
 		half[1].Merge(half[0])
 		a, b := bytesOut{}, bytesOut{}

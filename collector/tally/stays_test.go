@@ -34,7 +34,7 @@ func stay(order int, text string) Row {
 func stays(rows ...string) *Tally {
 	t := New(staysShape, [16]byte{1})
 	for i, text := range rows {
-		t.Add(stay(i, text))
+		t.Add(new(stay(i, text)))
 	}
 	return t
 }
@@ -90,8 +90,8 @@ func TestTooManyStays(t *testing.T) {
 	shape := staysShape
 	shape.MaxCustomers = 1
 	tally := New(shape, [16]byte{})
-	tally.Add(stay(0, "ann pro 1 -"))
-	tally.Add(stay(1, "bob pro 1 -"))
+	tally.Add(new(stay(0, "ann pro 1 -")))
+	tally.Add(new(stay(1, "bob pro 1 -")))
 	if err := tally.Err(); err == nil || err.Error() != "more than 1 stays to keep: raise max_customers, or read fewer rows" {
 		t.Error(err)
 	}
@@ -109,7 +109,7 @@ func TestStaysAddUp(t *testing.T) {
 		}
 		whole, half := stays(rows...), [2]*Tally{New(staysShape, [16]byte{1}), New(staysShape, [16]byte{1})}
 		for i, text := range rows {
-			half[rapid.IntRange(0, 1).Draw(t, "half")].Add(stay(i, text))
+			half[rapid.IntRange(0, 1).Draw(t, "half")].Add(new(stay(i, text)))
 		}
 		half[1].Merge(half[0])
 		a, b := bytesOut{}, bytesOut{}
@@ -133,7 +133,7 @@ func TestWhatWasDoneFirstCounts(t *testing.T) {
 	for _, durations := range [][]int64{{StillOpen, 90, 60}, {60, StillOpen, 90}, {90, 60, StillOpen}} {
 		tally := New(shape, [16]byte{})
 		for i, d := range durations {
-			tally.Add(Row{Day: 1, Time: 24 * 3600_000, Count: 1, Duration: d, Customer: []byte("ann"), Order: uint64(i)})
+			tally.Add(&Row{Day: 1, Time: 24 * 3600_000, Count: 1, Duration: d, Customer: []byte("ann"), Order: uint64(i)})
 		}
 		if got := tally.Count(calendar.EveryDay(), nil, 48*3600_000).Overall.Durations; !slices.Equal(got, []int64{60}) {
 			t.Errorf("of %d: %d", durations, got)
@@ -144,7 +144,7 @@ func TestWhatWasDoneFirstCounts(t *testing.T) {
 // What is done on a day that is still to come is not done, and neither is what is done as it begins.
 func TestDoneLaterIsOpen(t *testing.T) {
 	tally := New(Shape{Buckets: 1, Durations: true, Timed: true, MaxCustomers: 9}, [16]byte{})
-	tally.Add(Row{Day: 0, Time: 0, Count: 1, Duration: 3600})
+	tally.Add(&Row{Day: 0, Time: 0, Count: 1, Duration: 3600})
 	for now, want := range map[int64]int64{3601: 3600, 3600: -3600, 60: -60} {
 		if got := tally.Count(calendar.EveryDay(), nil, now*1000).Overall.Durations; !slices.Equal(got, []int64{want}) {
 			t.Errorf("as of %d: %d, want %d", now, got, want)

@@ -46,11 +46,8 @@ func New(shape Shape, key [16]byte) *Tally {
 	return t
 }
 
-// Add counts a row.
-func (t *Tally) Add(r Row) { t.AddRow(&r) }
-
-// AddRow is Add of a row that need not be copied. It does not change it.
-func (t *Tally) AddRow(r *Row) {
+// Add counts a row, and does not change it.
+func (t *Tally) Add(r *Row) {
 	switch {
 	case t.lookup != nil:
 		t.look(r)

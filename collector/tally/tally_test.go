@@ -26,7 +26,7 @@ func (e event) to(s *Set) {
 		return
 	}
 	s.Count(e.row.Count)
-	s.Facet(0).Add(e.row)
+	s.Facet(0).Add(&e.row)
 }
 
 // drawShape is the shape of any survey.
@@ -257,7 +257,7 @@ func TestSegmentNames(t *testing.T) {
 	} {
 		tally := New(Shape{Buckets: 1, Dimensions: []string{"plan"}}, [16]byte{})
 		for range 2 { // the name itself is called the same
-			tally.Add(Row{Day: calendar.NoDay, Count: 1, Segments: [][]byte{[]byte(raw)}})
+			tally.Add(&Row{Day: calendar.NoDay, Count: 1, Segments: [][]byte{[]byte(raw)}})
 			raw = want
 		}
 		if got := tally.Segments()[0].Rows; len(got) != 1 || got[want] != 2 {
@@ -272,7 +272,7 @@ func TestTooManyValues(t *testing.T) {
 		if i == maxValues && tally.Segments()[0].Overflow {
 			t.Fatalf("%d values are too many", i)
 		}
-		tally.Add(Row{Day: calendar.Day(i % 9), Count: 1, Segments: [][]byte{fmt.Append(nil, i), []byte("free")}})
+		tally.Add(&Row{Day: calendar.Day(i % 9), Count: 1, Segments: [][]byte{fmt.Append(nil, i), []byte("free")}})
 	}
 	segments := tally.Segments()
 	if !segments[0].Overflow || len(segments[0].Rows) > 0 {
@@ -294,9 +294,9 @@ func TestValuesOfTooManyDays(t *testing.T) {
 		for year := range 8 {
 			row := Row{Day: calendar.Day(365 * year), Count: 1, Segments: [][]byte{fmt.Append(nil, shop)}}
 			if year < 4 {
-				one.Add(row)
+				one.Add(&row)
 			} else {
-				other.Add(row)
+				other.Add(&row)
 			}
 		}
 	}
@@ -312,12 +312,12 @@ func TestValuesOfTooManyDays(t *testing.T) {
 func TestTooManyCustomers(t *testing.T) {
 	tally := New(Shape{Buckets: 11, IDs: true, MaxCustomers: 2}, [16]byte{})
 	for _, id := range []string{"1", "2", "1"} {
-		tally.Add(Row{Day: calendar.NoDay, Count: 1, ID: []byte(id)})
+		tally.Add(&Row{Day: calendar.NoDay, Count: 1, ID: []byte(id)})
 	}
 	if err := tally.Err(); err != nil {
 		t.Fatal(err)
 	}
-	tally.Add(Row{Day: calendar.NoDay, Count: 1, ID: []byte("3")})
+	tally.Add(&Row{Day: calendar.NoDay, Count: 1, ID: []byte("3")})
 	const want = "more than 2 answers to tell apart by id or customer: raise max_customers, or leave them out"
 	if err := tally.Err(); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
@@ -364,7 +364,7 @@ func TestAmountsStayExact(t *testing.T) {
 func TestTooManyDurations(t *testing.T) {
 	tally := New(Shape{Buckets: 1, Durations: true, MaxCustomers: 2}, [16]byte{})
 	for range 3 {
-		tally.Add(Row{Count: 1, Duration: 60})
+		tally.Add(&Row{Count: 1, Duration: 60})
 	}
 	const want = "more than 2 durations to keep: raise max_customers, or read fewer rows"
 	if err := tally.Err(); err == nil || err.Error() != want {
