@@ -23,7 +23,7 @@ func (r *reading) readGroups(part sources.Part) (done bool, err error) {
 	}
 	if why, ok := errors.AsType[*sources.Ungroupable](err); ok {
 		r.puller.streams(why)
-		r.shares = nil
+		r.forget()
 		return false, nil
 	}
 	return true, err

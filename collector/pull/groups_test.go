@@ -2,7 +2,9 @@ package pull
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -17,6 +19,7 @@ import (
 	"github.com/prometheus/common/config"
 
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/collector/values"
@@ -182,6 +185,33 @@ func TestRowsThatCannotBeGroupedStream(t *testing.T) {
 				t.Errorf("got the log %s\nwant %s", log, test.want)
 			}
 		})
+	}
+}
+
+// half is a part that finds out late that it cannot group its rows.
+type half struct{ *pulltest.Part }
+
+func (h half) ReadGroups(ctx context.Context, g sources.Grouping, open func() sources.Yield) error {
+	if err := h.Read(ctx, g.Fields, open); err != nil {
+		return err
+	}
+	return &sources.Ungroupable{Part: h.Title, Why: errors.New("there are too many groups")}
+}
+
+// Rows that came before a part could not be grouped are told once, as those that come one by one.
+func TestWhatWasHalfGroupedIsForgotten(t *testing.T) {
+	row, bad := "1999-12-30 9 pro", "1999-12-30 eleven pro"
+	p, file := keeping(t)
+	part := half{pulltest.One(append(pulltest.Rep(2500, row), bad)...)}
+	p.job.Source = &pulltest.Source{Answer: func(context.Context) ([]sources.Part, error) { return []sources.Part{part}, nil }}
+	var told uint64
+	p.Progress = func(rows uint64) { told = rows }
+	set := pulled(t, p)
+	if set.Rows() != 2500 || told != 2501 || part.Reads != 2 {
+		t.Errorf("%d rows, told of %d, read %d times", set.Rows(), told, part.Reads)
+	}
+	if kept, _ := os.ReadFile(file); strings.Count(string(kept), "eleven") != 1 {
+		t.Errorf("kept\n%s", kept)
 	}
 }
 

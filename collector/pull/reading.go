@@ -85,6 +85,15 @@ func (r *reading) counted() *tally.Set {
 	return all
 }
 
+// forget undoes what was read of a part that has to be read in another way.
+func (r *reading) forget() {
+	for _, s := range r.shares {
+		r.count.remove(s.told)
+	}
+	r.shares = nil
+	r.puller.badRows.forget()
+}
+
 // yieldTentative counts a row apart from those that are settled.
 func (r *reading) yieldTentative(rec sources.Record) error {
 	r.mu.Lock()
@@ -102,6 +111,7 @@ type share struct {
 	tally  *tally.Set
 	reader rows.Reader
 	rows   uint64
+	told   uint64   // of the rows, to the progress of the pull
 	_      [64]byte // keeps what another goroutine counts out of the cache line
 }
 
@@ -116,13 +126,18 @@ func (s *share) yield(rec sources.Record) (err error) {
 		s.take(rec)
 	}
 	if others := rec.Rows() - 1; others > 0 {
-		s.count.add(others)
+		s.tell(others)
 	}
 	if s.rows++; s.rows%rowsBetween > 0 {
 		return nil
 	}
-	s.count.add(rowsBetween)
+	s.tell(rowsBetween)
 	return context.Cause(s.ctx)
+}
+
+func (s *share) tell(rows uint64) {
+	s.told += rows
+	s.count.add(rows)
 }
 
 // take counts a row, or rejects it.
@@ -158,4 +173,11 @@ func (c *rowCount) add(rows uint64) {
 	if c.report != nil {
 		c.report(c.rows)
 	}
+}
+
+// remove takes back rows that will be counted again.
+func (c *rowCount) remove(rows uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rows -= rows
 }

@@ -70,6 +70,21 @@ func (f *rejectsFile) create() (err error) {
 	return f.out.Write(append([]string{"part", "line", "reason", "field", "problem"}, f.fields...))
 }
 
+// forget empties the file. It is for rows that are read again one by one, and only a database groups,
+// whose rows are one part: there are no others in the file.
+func (f *rejectsFile) forget() {
+	if f == nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.file != nil && f.err == nil {
+		f.file.Close()
+		f.rows, f.bytes = 0, 0
+		f.err = f.create()
+	}
+}
+
 // closeBadRows ends the file of rejected rows.
 func (p *Puller) closeBadRows() {
 	if err := p.badRows.close(); err != nil {
