@@ -3,6 +3,8 @@ package poller
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -165,4 +167,22 @@ func TestRejectsOfAJoin(t *testing.T) {
 	if state.Tally.Rows() != 2 || !slices.Equal(told, want) {
 		t.Errorf("%d rows, rejected\n%s", state.Tally.Rows(), strings.Join(told, "\n"))
 	}
+}
+
+// A source may reject rows while another one looks the same rows up. Each keeps what it rejects in a file of
+// its own, and the lookup keeps nothing.
+func TestRejectedRowsOfAJoinAreKeptOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		answers := pulltest.Always(append(pulltest.Rep(3000, "1999-12-01 eleven ada"), "1999-12-01 9 ada")...)
+		nps, worth := fakeJob("nps", answers, cron.Every(time.Hour)), worthJob(pulltest.Always(append(pulltest.Rep(3000, "1999-12-01 much ada"), "1999-12-01 1 ada")...), answers)
+		nps.RejectsDir, worth.RejectsDir = dir, dir
+		running(t, nps, worth)
+		for name, bad := range map[string]string{"nps.csv": "eleven", "worth.csv": "much"} {
+			kept, err := os.ReadFile(filepath.Join(dir, name))
+			if got := strings.Count(string(kept), "\n"); err != nil || got != 3001 || strings.Count(string(kept), bad) != 3000 {
+				t.Errorf("%s: %d lines, %v", name, got, err)
+			}
+		}
+	})
 }
