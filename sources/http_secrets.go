@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -110,8 +111,8 @@ func (s *secrets) sent(name string, values []string) {
 		_, credentials, _ := strings.Cut(value, " ")
 		s.add(credentials)
 		if plain, err := base64.StdEncoding.DecodeString(credentials); err == nil {
-			_, password, _ := strings.Cut(string(plain), ":")
-			s.add(string(plain), password)
+			user, password, _ := strings.Cut(string(plain), ":")
+			s.add(string(plain), cmp.Or(password, user)) // without a password the user is the key
 		}
 	}
 }

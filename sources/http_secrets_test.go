@@ -119,6 +119,24 @@ func TestHTTPRedirects(t *testing.T) {
 	}
 }
 
+// Some APIs take their key as the user, and no password.
+func TestHTTPErrorsHideAUserWithoutAPassword(t *testing.T) {
+	server := api(t, func(w http.ResponseWriter, r *http.Request) {
+		user, _, _ := r.BasicAuth()
+		http.Error(w, "who is "+user+"?", http.StatusUnauthorized)
+	})
+	for settings, want := range map[string]string{
+		"basic_auth: {username_file: key}":                      "who is <secret>?",
+		"basic_auth: {username: someone, password_file: key}":   "who is someone?",
+		"basic_auth: {username_file: key, password: something}": "who is geheim?",
+	} {
+		source := clientConfig(t, settings, map[string]string{"key": "geheim\n"})
+		source.URL = server.URL
+		_, err := pullHTTP(t, source, ".")
+		wantError(t, err, server, "GET %URL%: status 401 Unauthorized: "+want)
+	}
+}
+
 func TestHTTPFollowsNoRedirectWhereToldSo(t *testing.T) {
 	server := api(t, echo(302))
 	settings := withSecrets(server.URL)
