@@ -50,14 +50,17 @@ func record(t *testing.T, example string) []string {
 	for _, file := range files {
 		r.exchanges = append(r.exchanges, readExchange(t, file))
 	}
-	server := httptest.NewServer(r)
+	server := httptest.NewUnstartedServer(r)
+	r.url, r.origin = "http://"+server.Listener.Addr().String(), "https://"+r.exchanges[0].request.Host
+	server.Start()
 	t.Cleanup(func() {
 		server.Close()
+		r.mu.Lock()
+		defer r.mu.Unlock()
 		if r.asked < len(r.exchanges) && !t.Failed() {
 			t.Errorf("%s was not asked for", r.exchanges[r.asked].file)
 		}
 	})
-	r.url, r.origin = server.URL, "https://"+r.exchanges[0].request.Host
 	return r.environment(filepath.Join(example, "advocacy.yml"))
 }
 
