@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"cmp"
 	"database/sql"
 	"fmt"
@@ -41,7 +42,7 @@ func BenchmarkSQL(b *testing.B) {
 }
 
 // BenchmarkSQLGroups holds groups against the same query by hand in the database's own client, and
-// rows against a bare loop over the driver, in turns. ROWS is how many rows the table has.
+// rows against a bare loop over the driver, in turns, and round by round. ROWS is how many rows the table has.
 func BenchmarkSQLGroups(b *testing.B) {
 	size, _ := strconv.Atoi(os.Getenv("ROWS"))
 	size = cmp.Or(size, 100_000)
@@ -49,7 +50,7 @@ func BenchmarkSQLGroups(b *testing.B) {
 		server server
 		create string
 		byHand string
-		client func(server, string) *exec.Cmd
+		client func(server, string) (lines int, err error)
 	}{
 		{postgresServer(b), "CREATE TABLE held AS SELECT i AS id, (i*2654435761 %% 11)::smallint AS score, " +
 			"timestamptz '2024-11-01 00:00+00' + ((i*40503) %% 63072000) * interval '1 second' AS at, " +
@@ -67,35 +68,46 @@ func BenchmarkSQLGroups(b *testing.B) {
 			source := Within(s.open(b, SQL{Query: "SELECT * FROM held", MaxGroups: 200_000}), Window{To: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)})
 			part := onlyPart(b, source).(Grouper)
 			g := Grouping{Fields: []string{"at", "plan", "score"}, Time: "at", Days: zone(b, "Europe/Berlin")}
-			var grouped, byHand, streamed, bare []float64
-			groups := 0
+			var grouped, byHand, ofGroups, ofRows []float64
+			groups, lines := 0, 0
 			for b.Loop() {
 				groups = 0
 				grouped = append(grouped, seconds(b, func() error {
 					return part.ReadGroups(b.Context(), g, each(func(Record) error { groups++; return nil }))
 				}))
-				byHand = append(byHand, seconds(b, c.client(s, c.byHand).Run))
-				streamed = append(streamed, seconds(b, func() error {
+				byHand = append(byHand, seconds(b, func() (err error) { lines, err = c.client(s, c.byHand); return err }))
+				if groups != lines {
+					b.Fatalf("%d groups, and %d by hand", groups, lines)
+				}
+				ofGroups = append(ofGroups, grouped[len(grouped)-1]/byHand[len(byHand)-1])
+				streamed := seconds(b, func() error {
 					return part.Read(b.Context(), g.Fields, each(func(Record) error { return nil }))
-				}))
-				bare = append(bare, seconds(b, func() error { return bareLoop(s.db(b)) }))
+				})
+				ofRows = append(ofRows, seconds(b, func() error { return bareLoop(s.db(b)) })/streamed)
 			}
 			b.ReportMetric(float64(groups), "groups")
 			b.ReportMetric(median(grouped), "grouped-s")
 			b.ReportMetric(median(byHand), "by-hand-s")
-			b.ReportMetric(median(grouped)/median(byHand), "grouped/by-hand")
-			b.ReportMetric(median(bare)/median(streamed), "streamed-speed/bare")
+			b.ReportMetric(median(ofGroups), "grouped/by-hand")
+			b.ReportMetric(median(ofRows), "streamed-speed/bare")
 		})
 	}
 }
 
-func psql(s server, query string) *exec.Cmd { return exec.Command("psql", s.dsn, "-qAtc", query) }
+func psql(s server, query string) (int, error) {
+	return linesOf(exec.Command("psql", s.dsn, "-qAtc", query))
+}
 
-func mariadb(s server, query string) *exec.Cmd {
+func mariadb(s server, query string) (int, error) {
 	u, _ := url.Parse(s.dsn)
 	password, _ := u.User.Password()
-	return exec.Command("mariadb", "--no-defaults", "-h", u.Hostname(), "-P", u.Port(), "-u", u.User.Username(), "-p"+password,
-		"--quick", "-N", "-e", "SET time_zone = '+01:00'; "+query, strings.TrimPrefix(u.Path, "/"))
+	return linesOf(exec.Command("mariadb", "--no-defaults", "-h", u.Hostname(), "-P", u.Port(), "-u", u.User.Username(), "-p"+password,
+		"--quick", "-N", "-e", "SET time_zone = 'Europe/Berlin'; "+query, strings.TrimPrefix(u.Path, "/")))
+}
+
+func linesOf(cmd *exec.Cmd) (int, error) {
+	out, err := cmd.Output()
+	return bytes.Count(out, []byte("\n")), err
 }
 
 func seconds(b *testing.B, run func() error) float64 {

@@ -31,8 +31,6 @@ type dialect struct {
 	literal func(at int64, kind clockKind) string
 	// compare is whether a column is a time in Unix seconds or past it; it is optional.
 	compare func(column string, kind clockKind, at int64) string
-	// flat has all offsets tried one after the other.
-	flat bool
 	// loose is set where not the column but each value says whether it is a time.
 	loose *looseTimes
 	// prepare is asked for before; it is optional.

@@ -21,7 +21,6 @@ var mysqlDialect = &dialect{
 		// The session is in UTC, and so are the texts of its moments. They compare faster than numbers do.
 		return column + " >= '" + time.Unix(at, 0).UTC().Format(time.DateTime) + "'"
 	},
-	flat:    true,
 	day:     mysqlDay,
 	alone:   mysqlAlone,
 	literal: mysqlLiteral,

@@ -14,6 +14,8 @@ type stretch struct {
 	// apart is set where no clock shows such times, because it was put forward: some of them are
 	// read as later moments than the times behind them, which must not hide that.
 	apart bool
+	// alone is set where every time is a group of its own: behind the last that is asked for.
+	alone bool
 }
 
 // span is where stretches are told: from its first second to before its last.
@@ -54,7 +56,7 @@ func (s span) ofClocks(days, clock *time.Location) []stretch {
 	}
 	return s.cut(cuts, func(shown int64) stretch {
 		at := moment(clock, shown)
-		return stretch{shown, at + offset(days, at) - shown, at+offset(clock, at) != shown}
+		return stretch{from: shown, shift: at + offset(days, at) - shown, apart: at+offset(clock, at) != shown}
 	})
 }
 

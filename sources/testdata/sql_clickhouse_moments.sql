@@ -2,8 +2,10 @@ SELECT c1, max(c3), c4, count(*)
 FROM (
   SELECT q.`plan name` AS c1,
     CASE
-      WHEN toInt64(q.`at`) >= 1770073200 THEN toInt64(q.`at`)
-      WHEN toInt64(q.`at`) >= 1761440400 THEN intDiv(toInt64(q.`at`)+3600, 86400)
+      WHEN toInt64(q.`at`) >= 1761440400 THEN CASE
+        WHEN toInt64(q.`at`) >= 1770073200 THEN toInt64(q.`at`)
+        ELSE intDiv(toInt64(q.`at`)+3600, 86400)
+      END
       WHEN toInt64(q.`at`) >= 1743296400 THEN intDiv(toInt64(q.`at`)+7200, 86400)
       ELSE CASE WHEN toInt64(q.`at`) < 1738364400 THEN toInt64(q.`at`) - 10000000000 ELSE intDiv(toInt64(q.`at`)+3600, 86400) END
     END AS c2,

@@ -2,8 +2,10 @@ SELECT c1, max(c3), c4, count(*)
 FROM (
   SELECT CAST(CONVERT(q.`plan name` USING utf8mb4) AS BINARY) AS c1,
     CASE
-      WHEN q.`at` >= '2026-02-02 23:00:00' THEN FLOOR(q.`at` + 0)
-      WHEN q.`at` >= '2025-03-30 03:00:00' THEN TO_DAYS(q.`at`)
+      WHEN q.`at` >= '2025-03-30 03:00:00' THEN CASE
+        WHEN q.`at` >= '2026-02-02 23:00:00' THEN FLOOR(q.`at` + 0)
+        ELSE TO_DAYS(q.`at`)
+      END
       WHEN q.`at` >= '2025-03-30 02:00:00' THEN TO_DAYS(q.`at` + INTERVAL 3600 SECOND) + 1000000
       ELSE CASE WHEN q.`at` < TIMESTAMP'2025-01-31 23:00:00' THEN FLOOR(q.`at` + 0) ELSE TO_DAYS(q.`at`) END
     END AS c2,

@@ -2,8 +2,10 @@ SELECT c1, max(c3), c4, count(*)
 FROM (
   SELECT q."plan name" COLLATE "C" AS c1,
     CASE
-      WHEN q."at" >= TIMESTAMPTZ '2026-02-02 23:00:00+00' THEN extract(epoch FROM q."at")::float8
-      WHEN q."at" >= TIMESTAMPTZ '2025-10-26 01:00:00+00' THEN (q."at" AT TIME ZONE INTERVAL '3600 seconds')::date - DATE '1970-01-01'
+      WHEN q."at" >= TIMESTAMPTZ '2025-10-26 01:00:00+00' THEN CASE
+        WHEN q."at" >= TIMESTAMPTZ '2026-02-02 23:00:00+00' THEN extract(epoch FROM q."at")::float8
+        ELSE (q."at" AT TIME ZONE INTERVAL '3600 seconds')::date - DATE '1970-01-01'
+      END
       WHEN q."at" >= TIMESTAMPTZ '2025-03-30 01:00:00+00' THEN (q."at" AT TIME ZONE INTERVAL '7200 seconds')::date - DATE '1970-01-01'
       ELSE CASE WHEN q."at" < TIMESTAMPTZ '2025-01-31 23:00:00+00' THEN extract(epoch FROM q."at")::float8 - 1e10 ELSE (q."at" AT TIME ZONE INTERVAL '3600 seconds')::date - DATE '1970-01-01' END
     END AS c2,

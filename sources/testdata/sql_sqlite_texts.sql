@@ -6,14 +6,18 @@ FROM (
     WHEN q.advocacy_form = 'd' THEN q."at"
     WHEN q.advocacy_seconds IS NULL THEN quote(q."at")
     WHEN q.advocacy_form GLOB 'c*' THEN CASE
-      WHEN q.advocacy_seconds >= 1770073200 THEN CAST(q.advocacy_seconds AS TEXT)
-      WHEN q.advocacy_seconds >= 1743303600 THEN (q.advocacy_seconds+0)/86400
+      WHEN q.advocacy_seconds >= 1743303600 THEN CASE
+        WHEN q.advocacy_seconds >= 1770073200 THEN CAST(q.advocacy_seconds AS TEXT)
+        ELSE (q.advocacy_seconds+0)/86400
+      END
       WHEN q.advocacy_seconds >= 1743300000 THEN (q.advocacy_seconds+3600)/86400 + 1000000
       ELSE CASE WHEN q.advocacy_seconds < 1738364400 THEN CAST(q.advocacy_seconds AS TEXT) ELSE (q.advocacy_seconds+0)/86400 END
     END
     ELSE CASE
-      WHEN q.advocacy_seconds >= 1770073200 THEN CAST(q.advocacy_seconds AS TEXT)
-      WHEN q.advocacy_seconds >= 1761440400 THEN (q.advocacy_seconds+3600)/86400
+      WHEN q.advocacy_seconds >= 1761440400 THEN CASE
+        WHEN q.advocacy_seconds >= 1770073200 THEN CAST(q.advocacy_seconds AS TEXT)
+        ELSE (q.advocacy_seconds+3600)/86400
+      END
       WHEN q.advocacy_seconds >= 1743296400 THEN (q.advocacy_seconds+7200)/86400
       ELSE CASE WHEN q.advocacy_seconds < 1738364400 THEN CAST(q.advocacy_seconds AS TEXT) ELSE (q.advocacy_seconds+3600)/86400 END
     END END AS c3,

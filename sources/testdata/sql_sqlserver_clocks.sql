@@ -3,8 +3,10 @@ FROM (
   SELECT CAST(q.[plan name] AS nvarchar(max)) COLLATE Latin1_General_100_BIN2 AS c1,
     DATALENGTH(CAST(q.[plan name] AS nvarchar(max))) AS c2,
     CASE
-      WHEN q.[at] >= CAST('2026-02-02T23:00:00' AS datetime2) THEN DATEDIFF_BIG(millisecond, CAST('19700101' AS datetime2), q.[at])
-      WHEN q.[at] >= CAST('2025-03-30T03:00:00' AS datetime2) THEN CAST(DATEDIFF(day, '19700101', q.[at]) AS bigint)
+      WHEN q.[at] >= CAST('2025-03-30T03:00:00' AS datetime2) THEN CASE
+        WHEN q.[at] >= CAST('2026-02-02T23:00:00' AS datetime2) THEN DATEDIFF_BIG(millisecond, CAST('19700101' AS datetime2), q.[at])
+        ELSE CAST(DATEDIFF(day, '19700101', q.[at]) AS bigint)
+      END
       WHEN q.[at] >= CAST('2025-03-30T02:00:00' AS datetime2) THEN CAST(DATEDIFF(day, '19700101', DATEADD(second, 3600, q.[at])) AS bigint) + 1000000
       ELSE CASE WHEN q.[at] < CAST('2025-01-31T23:00:00' AS datetime2) THEN DATEDIFF_BIG(millisecond, CAST('19700101' AS datetime2), q.[at]) - 10000000000000 ELSE CAST(DATEDIFF(day, '19700101', q.[at]) AS bigint) END
     END AS c3,
