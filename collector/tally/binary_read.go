@@ -116,6 +116,8 @@ func (b *bytesIn) tally(t *Tally) {
 		b.dimension(&t.dimensions[i])
 	}
 	switch full := b.flag(); {
+	case full && t.lookup == nil && t.answers == nil:
+		b.fail() // nothing in it can be
 	case full:
 		t.err = t.tooMany()
 	case t.lookup != nil:
