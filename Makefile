@@ -3,7 +3,7 @@ pkg     := github.com/prometheus/common/version
 version := $(shell git describe --tags --always --dirty 2>/dev/null)
 ldflags := -s -w -X $(pkg).Version=$(version) -X $(pkg).Revision=$(shell git rev-parse HEAD) -X $(pkg).Branch=$(shell git branch --show-current)
 
-.PHONY: build release test test-release lint bench bench-csv bench-duckdb bench-sql test-clickhouse fuzz
+.PHONY: build release test test-release lint bench bench-csv bench-duckdb bench-sql bench-sql-exporter test-clickhouse fuzz
 
 build: ## the static binary, in this folder
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(ldflags)' ./cmd/advocacy_exporter
@@ -34,6 +34,9 @@ bench-duckdb: ## the same with DuckDB, which is built from a module of its own a
 
 bench-sql: ## groups and rows of ROWS answers from PostgreSQL and MariaDB, beside what they are held against
 	ROWS=$(ROWS) .ci/servers run go test -run '^$$' -bench SQLGroups -benchtime 7x -timeout 1h ./sources
+
+bench-sql-exporter: ## processor time of a pull, beside a collection by Debian's prometheus-sql-exporter
+	.ci/servers run .ci/measure-sql-exporter
 
 test-clickhouse: ## the tests of databases, with Debian's ClickHouse too, which is too much for every build
 	WITH_CLICKHOUSE=1 .ci/servers run sh -c "go test -run 'SQL|Conformance/clickhouse' ./sources && \
