@@ -91,19 +91,19 @@ func (f fence) commands() []typed {
 
 // reader follows a page.
 type reader struct {
-	t       *testing.T
-	folder  string
-	address string
+	t      *testing.T
+	folder string
 	// secret is what files of secrets hold, and env what the page takes for granted.
 	secret string
 	env    []string
-	// exporter is the one that the page has started last.
+	// exporter is the one that the page has started last, and address where it listens.
 	exporter *daemon
+	address  string
 }
 
 func newReader(t *testing.T) *reader {
 	t.Helper()
-	r := &reader{t: t, folder: t.TempDir(), address: freeAddress(t), secret: "TOKEN\n"}
+	r := &reader{t: t, folder: t.TempDir(), secret: "TOKEN\n"}
 	if err := os.CopyFS(filepath.Join(r.folder, "examples"), os.DirFS("../../examples")); err != nil {
 		t.Fatal(err)
 	}
@@ -131,19 +131,21 @@ func (r *reader) follow(f fence) {
 		return
 	}
 	for _, c := range f.commands() {
-		line := r.here(strings.ReplaceAll(c.line, "go run ./cmd/advocacy_exporter", "advocacy_exporter"))
-		want := r.here(c.output)
 		name := fmt.Sprintf("line %d: %s", f.line, c.line)
+		line := strings.ReplaceAll(c.line, "go run ./cmd/advocacy_exporter", "advocacy_exporter")
 		if serves.MatchString(line) {
-			r.serve(name, line, want)
+			r.serve(name, line, c.output)
 			continue
 		}
-		r.t.Run(name, func(t *testing.T) { r.execute(t, line, want) })
+		r.t.Run(name, func(t *testing.T) { r.execute(t, r.here(line), r.here(c.output)) })
 	}
 }
 
-// here has the reader's own exporter be meant.
+// here has the reader's own exporter be meant, once there is one.
 func (r *reader) here(text string) string {
+	if r.address == "" {
+		return text
+	}
 	return strings.ReplaceAll(text, "localhost:10290", r.address)
 }
 
@@ -170,13 +172,15 @@ func (r *reader) serve(name, line, want string) {
 	if r.exporter != nil {
 		r.exporter.stop(r.t)
 	}
+	r.address = freeAddress(r.t)
 	args := append(strings.Fields(strings.TrimSuffix(line, " &"))[1:], "--web.listen-address="+r.address)
 	cmd := exec.Command("advocacy_exporter", args...)
 	cmd.Dir = r.folder
 	r.exporter = start(r.t, r.address, cmd)
 	r.exporter.ready(r.t)
+	said := printed("…\n" + r.here(want) + "…\n")
 	r.exporter.eventually(r.t, name+"\n"+want, func() bool {
-		return printed("…\n" + want + "…\n").MatchString("\n" + trimLines(r.exporter.output.String()))
+		return said.MatchString("\n" + trimLines(r.exporter.output.String()))
 	})
 }
 

@@ -1,12 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
-	"path"
-	"strings"
 	"testing"
+	"time"
 )
 
 // database is what a block of commands needs, as "console needs postgresql" says.
@@ -33,8 +33,8 @@ func preparePostgres(r *reader) bool {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	own.Path = "/recipe_" + strings.ReplaceAll(path.Base(r.address), ":", "_")
-	name := `"` + own.Path[1:] + `"`
+	name := fmt.Sprintf("recipe_%d", time.Now().UnixNano())
+	own.Path = "/" + name
 	psql(r.t, server, "CREATE DATABASE "+name)
 	r.t.Cleanup(func() { psql(r.t, server, "DROP DATABASE "+name+" WITH (FORCE)") })
 	r.secret, r.env = own.String(), []string{"CRM=" + own.String()}
