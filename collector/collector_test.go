@@ -22,36 +22,17 @@ import (
 	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/snapshot"
+	"advocacy_exporter/collector/snapshot/snapshottest"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
 
-// newYear is when the states below were pulled.
-func newYear(t testing.TB) time.Time { return moment(t, "2026-01-01T06:00:00Z") }
-
 // pulledState is the state of a source after a good pull of answers to a survey.
 func pulledState(t testing.TB, name string, rows ...string) *snapshot.State {
 	t.Helper()
-	job := fakeJob(name)
+	job := snapshottest.Job(name)
 	job.Labels = map[string]string{"brand": "north"}
-	return stateOf(t, job, rows...)
-}
-
-func stateOf(t testing.TB, job *pull.Job, rows ...string) *snapshot.State {
-	t.Helper()
-	reading := *job
-	reading.Source = pulltest.Always(rows...)
-	tally, err := pull.New(&reading, [16]byte{1}).Pull(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := newYear(t)
-	state := snapshot.NewState(job)
-	state.Tally, state.Result = tally, job.Evaluation.Evaluate(tally, job.Rows, day(t, "2026-01-01"))
-	state.LastAttempt, state.LastSuccess, state.NextPull = at, at, at.Add(6*time.Hour)
-	state.Duration = 1500 * time.Millisecond
-	state.Pulls[snapshot.Succeeded] = 1
-	return state
+	return snapshottest.Pulled(t, job, rows)
 }
 
 // scrape is the exposition of states as of a moment, and what is wrong with it.
@@ -98,11 +79,11 @@ func TestExposition(t *testing.T) {
 	nps.Job.Evaluation.Periods = []calendar.Period{"30d", "last_month"}
 	nps.Result = nps.Job.Evaluation.Evaluate(nps.Tally, nps.Job.Rows, nps.Result.Today)
 
-	crm := snapshot.NewState(fakeJob("crm"))
-	crm.LastAttempt, crm.Err = newYear(t), errors.New("away")
+	crm := snapshot.NewState(snapshottest.Job("crm"))
+	crm.LastAttempt, crm.Err = snapshottest.NewYear(t), errors.New("away")
 	crm.Pulls[snapshot.Failed] = 2
 
-	got, err := scrape(t, newYear(t), nps, crm)
+	got, err := scrape(t, snapshottest.NewYear(t), nps, crm)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,8 +115,8 @@ func TestCollectorWithdrawsWhatIsTooOld(t *testing.T) {
 		}
 		return strings.Count(lines(text, "advocacy_score", "advocacy_segment"), "\n"), strings.Count(lines(text, "advocacy_exporter_source"), "\n")
 	}
-	freshKPIs, freshSelf := count(newYear(t).Add(24 * time.Hour))
-	oldKPIs, oldSelf := count(newYear(t).Add(24*time.Hour + time.Second))
+	freshKPIs, freshSelf := count(snapshottest.NewYear(t).Add(24 * time.Hour))
+	oldKPIs, oldSelf := count(snapshottest.NewYear(t).Add(24*time.Hour + time.Second))
 	if freshKPIs == 0 || oldKPIs != 0 || freshSelf == 0 || oldSelf != freshSelf {
 		t.Errorf("fresh: %d and %d, old: %d and %d", freshKPIs, freshSelf, oldKPIs, oldSelf)
 	}
@@ -145,7 +126,7 @@ func TestCollectorFollowsTheSnapshot(t *testing.T) {
 	first := pulledState(t, "nps", append(pulltest.Rep(10, "2025-12-20 9 pro"), pulltest.Rep(10, "2025-12-20 9 free")...)...)
 	now := snapshot.New([]*snapshot.State{first}, nil)
 	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(New(func() *snapshot.Snapshot { return now }, func() time.Time { return newYear(t) }))
+	registry.MustRegister(New(func() *snapshot.Snapshot { return now }, func() time.Time { return snapshottest.NewYear(t) }))
 	series := func(family, label string) (n int) {
 		t.Helper()
 		families, err := registry.Gather()
@@ -191,11 +172,11 @@ func TestCollectorFollowsTheSnapshot(t *testing.T) {
 func TestCollectorSaysWhatCannotBeShown(t *testing.T) {
 	state := pulledState(t, "nps", pulltest.Rep(10, "2025-12-20 9 pro")...)
 	state.Job.Labels = map[string]string{"period": "of mine"}
-	if _, err := scrape(t, newYear(t), state); err == nil || !strings.Contains(err.Error(), "duplicate label names") {
+	if _, err := scrape(t, snapshottest.NewYear(t), state); err == nil || !strings.Contains(err.Error(), "duplicate label names") {
 		t.Errorf("a reserved label: %v", err)
 	}
 	state.Job.Labels = map[string]string{"brand": "n\xffrth"}
-	text, err := scrape(t, newYear(t), state)
+	text, err := scrape(t, snapshottest.NewYear(t), state)
 	if err != nil || !strings.Contains(text, "brand=\"n\uFFFDrth\"") {
 		t.Errorf("broken UTF-8: %v", err)
 	}
@@ -204,7 +185,7 @@ func TestCollectorSaysWhatCannotBeShown(t *testing.T) {
 func TestSuspectStateIsVisible(t *testing.T) {
 	state := pulledState(t, "nps", pulltest.Rep(10, "2025-12-20 9 pro")...)
 	state.Err, state.Suspect = errors.New("suspect"), []pull.Suspicion{pull.FewRows}
-	text, err := scrape(t, newYear(t), state)
+	text, err := scrape(t, snapshottest.NewYear(t), state)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,8 +219,8 @@ func TestFamiliesAreAllThereIs(t *testing.T) {
 	for _, kpi := range []string{"advocacy_score", "net_promoter_score", "time_to_advocacy"} {
 		state.Job.Benchmarks = append(state.Job.Benchmarks, benchmark(kpi, "board", border("average", 0.5)))
 	}
-	own := ownMetric(t, "happy_ratio", &metrics.Composite{Direct: map[string]float64{"nps.advocacy_score": 1}}, state.Job)
-	text := scrapeOwn(t, newYear(t), snapshot.New([]*snapshot.State{state}, []*metrics.Metric{own}))
+	own := snapshottest.Metric(t, "happy_ratio", &metrics.Composite{Direct: map[string]float64{"nps.advocacy_score": 1}}, state)
+	text := scrapeOwn(t, snapshottest.NewYear(t), snapshot.New([]*snapshot.State{state}, []*metrics.Metric{own}))
 	known := make(map[string]bool)
 	for _, name := range own.Families() {
 		known[name] = true
@@ -278,7 +259,7 @@ func TestLabelsOfSamplesAreExposed(t *testing.T) {
 		labelled(9, "mastodon", "share"), labelled(1, "linkedin", "tag"),
 		{KPI: advocates, Period: calendar.All, Dimension: "plan", Segment: "pro", Estimate: advocacy.Estimate{Value: 10}},
 	}}
-	text, err := scrape(t, newYear(t), state)
+	text, err := scrape(t, snapshottest.NewYear(t), state)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +277,7 @@ advocacy_segment_responses{class="advocate",dimension="plan",period="all",segmen
 func BenchmarkCollect(b *testing.B) {
 	state := manySeries(b, 10_000)
 	shown := snapshot.New([]*snapshot.State{state}, nil)
-	c := New(func() *snapshot.Snapshot { return shown }, func() time.Time { return newYear(b) })
+	c := New(func() *snapshot.Snapshot { return shown }, func() time.Time { return snapshottest.NewYear(b) })
 	b.Run("collector", func(b *testing.B) { benchmarkGather(b, c) })
 	b.Run("bare", func(b *testing.B) { benchmarkGather(b, bareGauges(showResult(state))) })
 	b.Run("first", func(b *testing.B) {

@@ -8,6 +8,7 @@ import (
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/snapshot"
+	"advocacy_exporter/collector/snapshot/snapshottest"
 )
 
 func benchmark(kpi, origin string, borders ...advocacy.Border) advocacy.Benchmark {
@@ -28,7 +29,7 @@ func benchmarked(t testing.TB, name string, benchmarks ...advocacy.Benchmark) *s
 func TestVerdicts(t *testing.T) {
 	state := benchmarked(t, "nps",
 		benchmark("advocacy_score", "board", border("solid", 0.6), border("strong", 0.8), border("excellent", 0.9)))
-	text, err := scrape(t, newYear(t), state)
+	text, err := scrape(t, snapshottest.NewYear(t), state)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,9 +56,9 @@ func TestThresholdsAreToldOnce(t *testing.T) {
 	cas := benchmark("advocacy_score", "board", border("excellent", 0.7))
 	cas.Industry = "software_saas"
 	nps := benchmark("net_promoter_score", "trade", border("average", 36))
-	missing := snapshot.NewState(fakeJob("crm"))
+	missing := snapshot.NewState(snapshottest.Job("crm"))
 	missing.Job.Benchmarks = []advocacy.Benchmark{cas}
-	text, err := scrape(t, newYear(t), benchmarked(t, "nps", cas, nps), benchmarked(t, "app", nps), missing)
+	text, err := scrape(t, snapshottest.NewYear(t), benchmarked(t, "nps", cas, nps), benchmarked(t, "app", nps), missing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func TestExpiredBenchmarksJudgeNothing(t *testing.T) {
 	for until, expired := range map[string]bool{"2025-12-31": true, "2026-01-01": false} {
 		old := benchmark("advocacy_score", "board", border("excellent", 0.7))
 		old.ValidUntil = until
-		text, err := scrape(t, newYear(t), benchmarked(t, "nps", old))
+		text, err := scrape(t, snapshottest.NewYear(t), benchmarked(t, "nps", old))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +93,7 @@ func TestExpiredBenchmarksJudgeNothing(t *testing.T) {
 // With the results of a source its verdicts are withdrawn, too; the borders are nobody's results.
 func TestVerdictsAreWithdrawnByAge(t *testing.T) {
 	state := benchmarked(t, "nps", benchmark("advocacy_score", "board", border("excellent", 0.7)))
-	text, err := scrape(t, newYear(t).Add(48*time.Hour), state)
+	text, err := scrape(t, snapshottest.NewYear(t).Add(48*time.Hour), state)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,38 +7,33 @@ import (
 	"testing"
 	"time"
 
-	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/metrics"
-	"advocacy_exporter/collector/pull"
+	"advocacy_exporter/collector/pull/pulltest"
 	"advocacy_exporter/collector/snapshot"
+	"advocacy_exporter/collector/snapshot/snapshottest"
 )
 
 // explainedHealth is the composite of a survey and of new clients, explained.
 func explainedHealth(t *testing.T, s *snapshot.Snapshot, period string) *Explanation {
 	t.Helper()
-	e, err := Question{KPI: "health_ratio", Period: period}.Answer(s, newYear(t))
+	e, err := Question{KPI: "health_ratio", Period: period}.Answer(s, snapshottest.NewYear(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e
 }
 
-// healthOf has the composite of clients and answers, in this order, as a configuration makes it.
+// healthOf has the composite of clients and answers.
 func healthOf(t *testing.T, missing string, states ...*snapshot.State) *snapshot.Snapshot {
 	t.Helper()
-	health := &metrics.Composite{Direct: map[string]float64{"nps.advocacy_score": 0.75, "crm.client_referral": 0.25}, Missing: missing}
-	inputs := []metrics.Input{
-		{Source: "crm", KPI: states[0].Job.KPI("client_referral"), Timed: true},
-		{Source: "nps", KPI: states[1].Job.KPI("advocacy_score"), Timed: true},
-	}
-	health.Check(inputs, func(key, problem string) { t.Errorf("%s: %s", key, problem) })
-	return snapshot.New(states, []*metrics.Metric{metrics.NewMetric("health_ratio", health, inputs, 0.95)})
+	own := snapshottest.Metric(t, "health_ratio", snapshottest.Health(missing), states...)
+	return snapshot.New(states, []*metrics.Metric{own})
 }
 
 // The explanation has the number of the gauge, and its parts add up to it and to the change.
 func TestExplainComposite(t *testing.T) {
-	states := []*snapshot.State{arrived(t, "last_month", "30d"), surveyed(t, "last_month", "30d")}
-	states[0].LastSuccess = newYear(t).Add(-time.Hour)
+	states := []*snapshot.State{snapshottest.Arrived(t, "last_month", "30d"), snapshottest.Surveyed(t, "last_month", "30d")}
+	states[0].LastSuccess = snapshottest.NewYear(t).Add(-time.Hour)
 	s := healthOf(t, "absent", states...)
 	sample := s.Metrics[0].Samples[0]
 	e := explainedHealth(t, s, "")
@@ -64,8 +59,8 @@ func TestExplainComposite(t *testing.T) {
 
 // Where a part is missing it is named, and the others are as they are.
 func TestExplainAbsentComposite(t *testing.T) {
-	quiet := pulled(t, "nps", answers(), []calendar.Period{"last_month"}, rep(9, "2025-01-01 9"))
-	states := []*snapshot.State{arrived(t, "last_month"), quiet}
+	quiet := snapshottest.Pulled(t, snapshottest.Job("nps"), pulltest.Rep(9, "2025-01-01 9 pro"), "last_month")
+	states := []*snapshot.State{snapshottest.Arrived(t, "last_month"), quiet}
 	e := explainedHealth(t, healthOf(t, "absent", states...), "last_month")
 	if e.Figure != nil || e.Absent != "there is no value of nps.advocacy_score" || e.Parts[1].Figure != nil || e.Parts[0].Figure.Value != 0.25 {
 		t.Errorf("got %+v", e)
@@ -77,8 +72,8 @@ func TestExplainAbsentComposite(t *testing.T) {
 }
 
 func TestQuestionsOfMetricsWithoutAnswers(t *testing.T) {
-	states := []*snapshot.State{arrived(t, "last_month"), surveyed(t, "last_month")}
-	away := &snapshot.State{Job: &pull.Job{Name: "nps", Rows: answers()}}
+	states := []*snapshot.State{snapshottest.Arrived(t, "last_month"), snapshottest.Surveyed(t, "last_month")}
+	away := snapshot.NewState(snapshottest.Job("nps"))
 	for name, test := range map[string]struct {
 		states []*snapshot.State
 		q      Question
@@ -91,7 +86,7 @@ func TestQuestionsOfMetricsWithoutAnswers(t *testing.T) {
 		"not pulled":    {[]*snapshot.State{states[0], away}, Question{KPI: "health_ratio"}, `metric "health_ratio": source nps: ` + ErrNoValues.Error()},
 		"of a KPI also": {states, Question{KPI: "client_referral", Source: "nps"}, "source nps does not give it"},
 	} {
-		_, err := test.q.Answer(healthOf(t, "absent", test.states...), newYear(t))
+		_, err := test.q.Answer(healthOf(t, "absent", test.states...), snapshottest.NewYear(t))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v", name, err)
 		}
