@@ -3,7 +3,6 @@ package collector
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"os"
 	"slices"
 	"strings"
@@ -24,8 +23,6 @@ import (
 	"advocacy_exporter/collector/snapshot"
 	"advocacy_exporter/collector/snapshot/snapshottest"
 )
-
-var update = flag.Bool("update", false, "write golden files anew")
 
 // pulledState is the state of a source after a good pull of answers to a survey.
 func pulledState(t testing.TB, name string, rows ...string) *snapshot.State {
@@ -92,7 +89,7 @@ func TestExposition(t *testing.T) {
 		"advocacy_exporter_source_l", "advocacy_exporter_source_n", "advocacy_exporter_source_p", "advocacy_exporter_source_rows",
 		"advocacy_exporter_source_up", "advocacy_exporter_source_rejected_rows{brand")
 	const golden = "testdata/exposition.prom"
-	if *update {
+	if os.Getenv("UPDATE") != "" {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +99,7 @@ func TestExposition(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("run with -update to accept; got\n%s", got)
+		t.Errorf("run with UPDATE=1 to accept; got\n%s", got)
 	}
 }
 

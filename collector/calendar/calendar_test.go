@@ -13,11 +13,7 @@ var zone, moment = calendartest.Zone, calendartest.Moment
 
 func day(t testing.TB, s string) Day {
 	t.Helper()
-	at, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return DayOf(at.Date())
+	return DayOf(calendartest.Date(t, s))
 }
 
 func TestDay(t *testing.T) {

@@ -3,10 +3,10 @@ package evaluation
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
+	"advocacy_exporter/collector/calendar/calendartest"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/tally"
 	"advocacy_exporter/sources"
@@ -127,11 +127,7 @@ func settings(periods ...calendar.Period) Settings {
 
 func day(t testing.TB, s string) calendar.Day {
 	t.Helper()
-	at, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return calendar.DayOf(at.Date())
+	return calendar.DayOf(calendartest.Date(t, s))
 }
 
 // rep repeats a row.

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"testing"
-	"time"
 
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
@@ -13,11 +12,7 @@ var moment = calendartest.Moment
 
 func day(t testing.TB, s string) calendar.Day {
 	t.Helper()
-	at, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return calendar.DayOf(at.Date())
+	return calendar.DayOf(calendartest.Date(t, s))
 }
 
 func benchmark(kpi, origin string, borders ...advocacy.Border) advocacy.Benchmark {

@@ -2,7 +2,6 @@ package poller
 
 import (
 	"testing"
-	"time"
 
 	"github.com/robfig/cron/v3"
 
@@ -15,11 +14,7 @@ var zone, moment = calendartest.Zone, calendartest.Moment
 
 func day(t testing.TB, s string) calendar.Day {
 	t.Helper()
-	at, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return calendar.DayOf(at.Date())
+	return calendar.DayOf(calendartest.Date(t, s))
 }
 
 func runs(t testing.TB, spec, in string) cron.Schedule {

@@ -2,7 +2,6 @@ package pull
 
 import (
 	"testing"
-	"time"
 
 	"github.com/robfig/cron/v3"
 
@@ -16,11 +15,7 @@ var moment = calendartest.Moment
 
 func day(t testing.TB, s string) calendar.Day {
 	t.Helper()
-	at, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return calendar.DayOf(at.Date())
+	return calendar.DayOf(calendartest.Date(t, s))
 }
 
 func fakeJob(name string, s sources.Source, schedule cron.Schedule) *Job {

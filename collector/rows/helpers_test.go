@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/calendar/calendartest"
@@ -16,11 +15,7 @@ var zone, moment = calendartest.Zone, calendartest.Moment
 
 func day(t testing.TB, s string) calendar.Day {
 	t.Helper()
-	at, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return calendar.DayOf(at.Date())
+	return calendar.DayOf(calendartest.Date(t, s))
 }
 
 // settings are those of the defaults, for the given periods.

@@ -1,4 +1,4 @@
-// Package calendartest names zones and moments for tests.
+// Package calendartest names zones, moments and days for tests.
 package calendartest
 
 import (
@@ -24,4 +24,14 @@ func Moment(t testing.TB, s string) time.Time {
 		t.Fatal(err)
 	}
 	return at
+}
+
+// Date is the day that is written as 2006-01-02.
+func Date(t testing.TB, s string) (int, time.Month, int) {
+	t.Helper()
+	at, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at.Date()
 }
