@@ -3,7 +3,7 @@ pkg     := github.com/prometheus/common/version
 version := $(shell git describe --tags --always --dirty 2>/dev/null)
 ldflags := -s -w -X $(pkg).Version=$(version) -X $(pkg).Revision=$(shell git rev-parse HEAD) -X $(pkg).Branch=$(shell git branch --show-current)
 
-.PHONY: build release test test-release lint bench bench-csv bench-duckdb bench-sql bench-sql-exporter test-clickhouse fuzz
+.PHONY: build release test sizes test-release lint bench bench-csv bench-duckdb bench-sql bench-sql-exporter test-clickhouse fuzz
 
 build: ## the static binary, in this folder
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(ldflags)' ./cmd/advocacy_exporter
@@ -15,6 +15,13 @@ test: ## all tests, with what they need
 	.ci/test
 
 PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+sizes: ## how big the binary is on each platform, and the slim build, in bytes
+	@for platform in $(PLATFORMS); do for tags in full slim; do \
+	  GOOS=$${platform%/*} GOARCH=$${platform#*/} CGO_ENABLED=0 \
+	    go build -trimpath -buildvcs=false -tags $$tags -ldflags '-s -w' -o sized ./cmd/advocacy_exporter || exit 1; \
+	  printf '%-14s %s %9d\n' $$platform $$tags $$(stat -c %s sized); rm sized; \
+	done; done
+
 test-release: ## a release of every platform twice, the second one compiled anew: the same bytes
 	PLATFORMS='$(PLATFORMS)' FRESH_CACHE=1 go -C deploy test -timeout 2h -count=1 -run 'TestRelease' ./packages
 
