@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
@@ -173,27 +175,39 @@ func (v *viewer) panel(p dashboards.Panel, repeat string) (queries int) {
 	return len(p.Targets)
 }
 
-// want fails where no period, and no row of those that are repeated, has data.
+// want fails where there is no data, whatever is chosen, in no row of those that are repeated.
 func (v *viewer) want(what, expr, repeat string, ask func(string) int) {
 	v.t.Helper()
-	var asked []string
-	for _, period := range append([]string{""}, v.choices["period"]...) {
-		for _, value := range append([]string{""}, v.choices[repeat]...) {
-			if (repeat != "") == (value == "") || (v.choices["period"] != nil) == (period == "") {
-				continue
-			}
-			q := v.interpolated(expr, map[string]string{"period": period, repeat: value})
-			if ask(q) > 0 {
-				return
-			}
-			asked = append(asked, q)
+	var first string
+	for _, given := range v.ways(expr, repeat) {
+		q := v.interpolated(expr, given)
+		if ask(q) > 0 {
+			return
 		}
+		first = cmp.Or(first, q)
 	}
-	if len(asked) == 0 {
-		v.t.Errorf("%s: nothing to ask for", what)
-		return
+	v.t.Errorf("%s has no data, whatever is chosen:\n%s", what, first)
+}
+
+// ways are all ways to choose: a value of each variable of which one is chosen, in one of the repeated rows.
+func (v *viewer) ways(expr, repeat string) []map[string]string {
+	ways := []map[string]string{{}}
+	for _, variable := range v.variables {
+		asked := strings.Contains(expr, "$"+variable.Name) || strings.Contains(expr, "${"+variable.Name)
+		if !asked || variable.Multi && variable.Name != repeat {
+			continue
+		}
+		var more []map[string]string
+		for _, way := range ways {
+			for _, choice := range v.choices[variable.Name] {
+				another := maps.Clone(way)
+				another[variable.Name] = choice
+				more = append(more, another)
+			}
+		}
+		ways = more
 	}
-	v.t.Errorf("%s has no data, whatever the period and the row:\n%s", what, asked[0])
+	return ways
 }
 
 // ask asks for the choices of a variable.

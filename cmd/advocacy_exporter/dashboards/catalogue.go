@@ -74,20 +74,21 @@ func only(all []chapter, belongs func(told) bool) []chapter {
 	return left
 }
 
-// distinguishing are the labels of any KPI that tell its overall values apart.
-func distinguishing() []string {
+// distinguishing are the labels of any KPI that tell its overall values apart, of those that belong.
+func distinguishing(belongs func(told) bool) []string {
 	var all []string
-	for _, c := range chapters() {
+	for _, c := range only(chapters(), belongs) {
 		for _, t := range c.told {
-			for _, label := range t.labels {
-				if !slices.Contains(all, label) {
-					all = append(all, label)
-				}
-			}
+			all = append(all, t.labels...)
 		}
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
 }
+
+// estimates are KPIs with intervals and changes, countsOf those with growth.
+func estimates(t told) bool { return t.Estimated() }
+func countsOf(t told) bool  { return t.Count }
 
 // sources is a variable of the sources that give any of the values, for a row for each.
 func (c chapter) sources(name string, segment bool) Variable {

@@ -93,12 +93,8 @@ func at(value float64, color string) Step { return Step{color, &value} }
 // words are the words of values.
 func words(of map[string]Word) []Mapping { return []Mapping{{"value", of}} }
 
-// The ways to colour series: one after the other, or by their name, so that the same name has the same
-// colour wherever it is.
-var (
-	paletteColor = map[string]any{"mode": "palette-classic"}
-	colorByName  = map[string]any{"mode": "palette-classic-by-name"}
-)
+// paletteColor gives every series a colour of its own.
+var paletteColor = map[string]any{"mode": "palette-classic"}
 
 func fixedColor(color string) Property {
 	return Property{"color", map[string]any{"mode": "fixed", "fixedColor": color}}

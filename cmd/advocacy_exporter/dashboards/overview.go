@@ -24,7 +24,7 @@ func overview() []section {
 	for _, c := range overviewKinds() {
 		s := section{title: c.headline(), repeat: c.kind, collapsed: c.kind != surveyKind}
 		for _, t := range c.told {
-			s.panels = append(s.panels, sized(12, 9, trend(t, c.kind)))
+			s.panels = append(s.panels, trend(t, c.kind)...)
 		}
 		all = append(all, s)
 	}
@@ -94,7 +94,7 @@ const (
 
 // surest are the changes of all KPIs, whatever their names.
 func surest() Panel {
-	by := append([]string{"kpi", "source"}, distinguishing()...)
+	by := append([]string{"kpi", "source"}, distinguishing(estimates)...)
 	series := func(ending string) string {
 		of := selector(fmt.Sprintf(`{__name__=~".+%s", __name__!~"%s"}`, ending, ofSegments), ofSource, ofPeriod, ofVersus)
 		return most(by, stem(of, ending))
@@ -134,7 +134,7 @@ func benchmarks() Panel {
 // growth is how counts have grown over closed periods, which are all that have growth.
 func growth() Panel {
 	const ending = "_growth_ratio"
-	by := append([]string{"kpi", "source", "period", "versus"}, distinguishing()...)
+	by := append([]string{"kpi", "source", "period", "versus"}, distinguishing(countsOf)...)
 	series := selector(fmt.Sprintf(`{__name__=~".+%s", __name__!~"%s"}`, ending, ofSegments), ofSource, `versus!=""`)
 	all := []column{{label: "kpi", name: "KPI"}}
 	for _, name := range by[1:] {

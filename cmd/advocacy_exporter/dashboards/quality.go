@@ -40,7 +40,7 @@ func quality() []section {
 	for _, c := range qualityChapters() {
 		s := section{title: strings.ReplaceAll(c.title, "`", "") + ": $" + c.slug(), repeat: c.slug()}
 		for _, t := range c.told {
-			s.panels = append(s.panels, sized(12, 9, trend(t, c.slug())))
+			s.panels = append(s.panels, trend(t, c.slug())...)
 		}
 		all = append(all, s)
 	}
@@ -55,7 +55,7 @@ func classes() Panel {
 	var p Panel
 	for _, t := range answers().told {
 		if t.Class != "" {
-			p = t.lines([]string{ofSurvey, ofPeriod})
+			p = t.lines(false, t.labels, []string{ofSurvey, ofPeriod}, countedText)
 		}
 	}
 	p.FieldConfig.Defaults.Custom["stacking"] = map[string]any{"mode": "percent", "group": "A"}

@@ -7,7 +7,7 @@ import (
 )
 
 func segmentVariables() []Variable {
-	all := standard(sourceVariable, periodVariable, dimensionVariable, segmentVariable)
+	all := standard(sourceVariable, periodVariable, dimensionVariable, segmentVariable, closerVariable)
 	for _, c := range segmentKinds() {
 		all = append(all, c.sources(c.kind, true))
 	}
@@ -25,29 +25,34 @@ func segments() []section {
 	for _, c := range segmentKinds() {
 		s := section{title: c.headline(), repeat: c.kind, collapsed: c.kind != surveyKind}
 		for _, t := range c.told {
-			of := []string{fmt.Sprintf(`source=~"$%s"`, c.kind), ofPeriod, ofDimension, ofSegment}
-			s.panels = append(s.panels, sized(12, 9, t.bySegment(of)), sized(12, 9, t.whiskers(true, segmentLabels, of)))
+			s.panels = append(s.panels, t.bySegment(c.kind)...)
 		}
 		all = append(all, s)
 	}
 	return all
 }
 
-// bySegment is a KPI of every segment as it is now.
-func (t told) bySegment(of []string) Panel {
-	now := func(part advocacy.Part, of ...string) string { return t.series(part, true, segmentLabels, of...) }
-	all := []column{label("dimension"), label("segment"), {name: "value", expr: now(advocacy.ValuePart, of...)}}
-	if t.Estimated() {
-		before := append([]string{ofPrevious}, of...)
-		all = append(all,
-			column{name: "lower", expr: now(advocacy.LowerPart, of...)},
-			column{name: "upper", expr: now(advocacy.UpperPart, of...)},
-			column{name: "n", expr: now(advocacy.ObservationsPart, of...), unit: counts})
-		all = append(all, sure(now(advocacy.ChangePart, before...), now(advocacy.ChangeConfidencePart, before...))...)
+// bySegment is a KPI of all segments, now and over time, and of one with its interval.
+func (t told) bySegment(variable string) []Panel {
+	of := []string{fmt.Sprintf(`source=~"$%s"`, variable), ofPeriod, ofDimension, ofSegment}
+	if !t.Estimated() {
+		return []Panel{sized(12, 9, t.now(true, segmentLabels, of)), sized(12, 9, t.lines(true, segmentLabels, of, countedText))}
 	}
-	return sortedBy("value", table(t.title()+", now", t.describe(
-		"A segment is better than another for sure where its lower bound is above the upper bound of the other. The change is against the period before, and is one where it is sure at 0.95 or more. Segments with too few answers are hidden."),
-		t.unit(), all...))
+	return []Panel{
+		sized(10, 9, t.now(true, segmentLabels, of)),
+		sized(7, 9, t.lines(true, segmentLabels, of, besideText)),
+		sized(7, 9, t.closer(variable)),
+	}
+}
+
+// closer is a KPI of the one segment that is looked at closer. Where several dimensions have one of that name
+// there is nothing: their bounds would be mixed up.
+func (t told) closer(variable string) Panel {
+	of := []string{fmt.Sprintf(`source=~"$%s"`, variable), ofPeriod, ofDimension, `segment="$closer"`}
+	return t.band(t.title()+": $closer", paragraphs(closerText, bandText), func(part advocacy.Part) string {
+		series := selector(t.Family(part, true), of...)
+		return most(bySource, series) + "\nand on (source)\n" + grouped("count", bySource, most([]string{"source", "dimension"}, series)) + " == 1"
+	})
 }
 
 // surestSegments are the changes of all KPIs that are there by segment.

@@ -4,11 +4,13 @@ import "strings"
 
 // How to read a panel.
 const (
-	cachedText   = "The values are those of the last good pull, and move on at local midnight."
-	bandText     = "The band is where the true value is, at the configured confidence (0.95 unless set); few answers make it wide. Two bands that do not overlap are a difference. Where they overlap there may be one all the same: ask the change how sure it is. Dashed lines are borders of benchmarks: the KPI is below one only where the whole band is."
-	whiskersText = "The dotted lines are the bounds of the line with the same colour: between them is the true value, at the configured confidence (0.95 unless set). Two lines whose bounds do not overlap differ."
-	countedText  = "A count is what was counted: it has no interval."
-	nothingText  = "Where nobody answered there is no value, which is not 0."
+	cachedText  = "The values are those of the last good pull, and move on at local midnight."
+	bandText    = "The band is where the true value is, at the configured confidence (0.95 unless set); few answers make it wide. Two bands that do not overlap are a difference. Where they overlap there may be one all the same: ask the change how sure it is. Dashed lines are borders of benchmarks: the KPI is below one only where the whole band is."
+	besideText  = "The lines are the values alone. Whether two of them differ, the bounds in the table beside say."
+	nowText     = "One is better than another for sure where its lower bound is above the upper bound of the other. The change is against the period before, and is one where it is sure at 0.95 or more. Segments with too few answers are hidden."
+	closerText  = "The segment that is chosen above, by its name; with a dimension chosen too where several have such a segment."
+	countedText = "A count is what was counted: it has no interval."
+	nothingText = "Where nobody answered there is no value, which is not 0."
 )
 
 // describe says what a KPI is, how its picture is to be read and where its bounds come from.

@@ -16,17 +16,20 @@ const (
 	lowerName, upperName, rowsName = "lower bound", "upper bound", "n"
 )
 
-// trend is a KPI of a source over time. A count is a line; a single value has its interval as a band, and of
-// several that labels tell apart the bounds are thin lines in the colour of the value.
-func trend(t told, variable string) Panel {
+// trend is a KPI of a source over time. A count is a line, and a single value has its interval as a band. Of
+// several values that labels tell apart a table has the intervals: Grafana can fill to one series only.
+func trend(t told, variable string) []Panel {
 	of := []string{fmt.Sprintf(`source=~"$%s"`, variable), ofPeriod}
 	switch {
 	case !t.Estimated():
-		return t.lines(of)
+		return []Panel{sized(12, 9, t.lines(false, t.labels, of, countedText))}
 	case len(t.labels) == 0:
-		return t.band(of)
+		p := t.band(t.title(), bandText, func(part advocacy.Part) string { return t.series(part, false, bySource, of...) })
+		p.Targets = append(p.Targets, t.borders())
+		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, asBorders)
+		return []Panel{sized(12, 9, p)}
 	}
-	return t.whiskers(false, t.labels, of)
+	return []Panel{sized(12, 9, t.now(false, t.labels, of)), sized(12, 9, t.lines(false, t.labels, of, besideText))}
 }
 
 // series is a part of the KPI by labels.
@@ -34,46 +37,50 @@ func (t told) series(part advocacy.Part, segment bool, by []string, of ...string
 	return most(by, selector(t.Family(part, segment), of...))
 }
 
-// lines are the values alone.
-func (t told) lines(of []string) Panel {
-	by := append([]string{"source"}, t.labels...)
-	name := legend(t.labels...)
-	if len(t.labels) == 0 {
-		name = t.title()
+// lines are the values alone, by the labels that tell them apart.
+func (t told) lines(segment bool, labels, of []string, how string) Panel {
+	name := t.title()
+	if len(labels) > 0 {
+		name = legend(labels...)
 	}
-	p := chart(t.title(), t.describe(countedText), t.unit(), overTime(valueRef, t.series(advocacy.ValuePart, false, by, of...), name))
-	p.FieldConfig.Defaults.Custom["fillOpacity"] = 10
+	values := t.series(advocacy.ValuePart, segment, append(bySource, labels...), of...)
+	p := chart(t.title(), t.describe(how), t.unit(), overTime(valueRef, values, name))
+	if t.Count {
+		p.FieldConfig.Defaults.Custom["fillOpacity"] = 10
+	}
 	return p
 }
 
-// band is the value with its interval as a band, n and the borders of benchmarks.
-func (t told) band(of []string) Panel {
-	by := []string{"source"}
-	p := chart(t.title(), t.describe(bandText), t.unit(),
-		overTime(valueRef, t.series(advocacy.ValuePart, false, by, of...), t.title()),
-		overTime(lowerRef, t.series(advocacy.LowerPart, false, by, of...), lowerName),
-		overTime(upperRef, t.series(advocacy.UpperPart, false, by, of...), upperName),
-		overTime(rowsRef, t.series(advocacy.ObservationsPart, false, by, of...), rowsName),
-		t.borders())
-	p.FieldConfig.Overrides = append(asBand(), asRows, asBorders)
+// band is one value with its interval as a band, and n.
+func (t told) band(title, how string, part func(advocacy.Part) string) Panel {
+	p := chart(title, t.describe(how), t.unit(),
+		overTime(valueRef, part(advocacy.ValuePart), t.title()),
+		overTime(lowerRef, part(advocacy.LowerPart), lowerName),
+		overTime(upperRef, part(advocacy.UpperPart), upperName),
+		overTime(rowsRef, part(advocacy.ObservationsPart), rowsName))
+	p.FieldConfig.Overrides = append(asBand(), asRows)
 	return p
 }
 
-// whiskers are values that labels tell apart, with their bounds. These have the same names, so that they have
-// the same colours. There are no benchmarks of such values.
-func (t told) whiskers(segment bool, labels, of []string) Panel {
-	by := append([]string{"source"}, labels...)
-	query := func(ref string, part advocacy.Part) Target {
-		return overTime(ref, t.series(part, segment, by, of...), legend(labels...))
+// now is a table of values that labels tell apart, with their intervals and changes as they are now.
+func (t told) now(segment bool, labels, of []string) Panel {
+	value := func(part advocacy.Part, of ...string) string {
+		return t.series(part, segment, append(bySource, labels...), of...)
 	}
-	if !t.Estimated() {
-		return chart(t.title(), t.describe(countedText), t.unit(), query(valueRef, advocacy.ValuePart))
+	var all []column
+	for _, name := range labels {
+		all = append(all, label(name))
 	}
-	p := chart(t.title(), t.describe(whiskersText), t.unit(),
-		query(valueRef, advocacy.ValuePart), query(lowerRef, advocacy.LowerPart), query(upperRef, advocacy.UpperPart))
-	p.FieldConfig.Defaults.Color = colorByName
-	p.FieldConfig.Overrides = asWhiskers()
-	return p
+	all = append(all, column{label: "source"}, column{name: "value", expr: value(advocacy.ValuePart, of...)})
+	if t.Estimated() {
+		before := append([]string{ofPrevious}, of...)
+		all = append(all,
+			column{name: "lower", expr: value(advocacy.LowerPart, of...)},
+			column{name: "upper", expr: value(advocacy.UpperPart, of...)},
+			column{name: "n", expr: value(advocacy.ObservationsPart, of...), unit: counts})
+		all = append(all, sure(value(advocacy.ChangePart, before...), value(advocacy.ChangeConfidencePart, before...))...)
+	}
+	return sortedBy("value", table(t.title()+", now", t.describe(nowText), t.unit(), all...))
 }
 
 // borders are those of the benchmarks of the KPI, whoever they come from.
@@ -106,15 +113,6 @@ func asBand() []Override {
 		ofQuery(lowerRef, fixedColor(color), lineWidth(0)),
 		ofQuery(upperRef, fixedColor(color), lineWidth(0), Property{"custom.fillBelowTo", lowerName}, Property{"custom.fillOpacity", 20}),
 	}
-}
-
-// asWhiskers draws bounds thin, and names only the values.
-func asWhiskers() []Override {
-	var all []Override
-	for _, ref := range []string{lowerRef, upperRef} {
-		all = append(all, ofQuery(ref, lineWidth(1), lineStyle("dot", 2, 4), hiddenFrom(false, true, true)))
-	}
-	return all
 }
 
 // asRows tells n without drawing it, and asBorders draws borders dashed.

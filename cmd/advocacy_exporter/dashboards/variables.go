@@ -81,6 +81,7 @@ var (
 	versusVariable    = fixed("versus", "Compared with", "previous", "year_ago")
 	dimensionVariable = several(asked("dimension", "Dimension", selector(`{__name__=~"advocacy_segment_.+"}`, ofSource), "dimension"), ".+")
 	segmentVariable   = several(asked("segment", "Segment", selector(`{__name__=~"advocacy_segment_.+"}`, ofSource, ofDimension), "segment"), ".+")
+	closerVariable    = asked("closer", "Closer look at", selector(`{__name__=~"advocacy_segment_.+"}`, ofSource, ofDimension, ofSegment), "segment")
 )
 
 // fixed is a variable of values that are known.
