@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,6 @@ import (
 // Reference is the page of every metric, made of the tables that also make the metrics.
 func Reference() []byte {
 	p := &page{}
-	p.write(referenceIntroduction)
 	p.parts()
 	for _, kind := range rows.Kinds() {
 		p.kind(kind)
@@ -27,7 +27,17 @@ func Reference() []byte {
 		p.row(signature(f.Name, familyLabels(f)), metricType(f.Name), f.Help)
 	}
 	p.write(referenceOfProcess)
-	return p.Bytes()
+	return slices.Concat([]byte(referenceIntroduction), p.contents(), []byte(referenceOfNames), p.Bytes())
+}
+
+// contents leads to the sections of what has been written so far.
+func (p *page) contents() []byte {
+	var links []string
+	for _, heading := range regexp.MustCompile("(?m)^## (.*)$").FindAllSubmatch(p.Bytes(), -1) {
+		anchor := strings.NewReplacer(" ", "-", "`", "").Replace(strings.ToLower(string(heading[1])))
+		links = append(links, fmt.Sprintf("[%s](#%s)", heading[1], anchor))
+	}
+	return []byte("\n" + strings.Join(links, " ·\n") + "\n")
 }
 
 const referenceIntroduction = `# Metrics
@@ -36,7 +46,9 @@ const referenceIntroduction = `# Metrics
 
 Every family that ` + "`/metrics`" + ` can have. What the numbers mean, and how far they can be trusted, is in
 [statistics.md](statistics.md).
+`
 
+const referenceOfNames = `
 ## Names and labels
 
 A name is ` + "`advocacy_` [`segment_`] *stem* [*part*] [*unit*]" + `. Overall values and segments are families of

@@ -2,8 +2,10 @@ package config
 
 import (
 	"bytes"
+	_ "embed" // the introduction of the page
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -11,34 +13,14 @@ import (
 // Reference is the page of every setting, made of the structs that also make the JSON Schema.
 func Reference() []byte {
 	p := &page{}
-	p.WriteString(referenceIntroduction)
 	for _, f := range shapeOf(reflect.TypeFor[settings]()).fields {
 		p.section(f)
 	}
-	return p.Bytes()
+	return slices.Concat(referenceIntroduction, p.contents(), p.Bytes())
 }
 
-const referenceIntroduction = `# Configuration
-
-<!-- This page is generated: UPDATE=1 go test ./cmd/advocacy_exporter -run TestReference -->
-
-Every key of the configuration, as a path: ` + "`global.timezone`" + ` is the key ` + "`timezone`" + ` below ` + "`global`" + `. *NAME* stands
-for a name that you choose, ` + "`[]`" + ` for every item of a list. [examples/advocacy.yml](../examples/advocacy.yml) shows most of them at work, and
-` + "`advocacy_exporter schema`" + ` prints the same as a JSON Schema.
-
-A duration needs its unit: ` + "`30s`, `15m`, `12h`, `7d`, `1h30m`" + `. Relative paths start at the folder of the
-configuration file. An unknown key is an error. A required key is one of its mapping: it is missed where the
-mapping is written without it.
-
-Every setting can come from an environment variable, which goes before the file. Its name is the path in
-capitals, with two underscores between the levels. A value that begins with ` + "`[` or `{`" + ` is read as YAML where a
-list or a mapping is wanted. Names that you choose are read as lower case.
-
-` + "```console" + `
-$ advocacy_exporter check --config.file=examples/drop/advocacy.yml
-examples/drop/advocacy.yml: 1 source, no problems
-` + "```" + `
-`
+//go:embed reference.md
+var referenceIntroduction []byte
 
 // anyName stands for a name that the user chooses.
 const anyName = "NAME"
@@ -48,6 +30,16 @@ const anyItem = "[]"
 
 // page is a page in Markdown.
 type page struct{ bytes.Buffer }
+
+// contents leads to the sections of what has been written so far.
+func (p *page) contents() []byte {
+	var links []string
+	for _, heading := range regexp.MustCompile("(?m)^## `([^`]+)`$").FindAllSubmatch(p.Bytes(), -1) {
+		path := string(heading[1])
+		links = append(links, fmt.Sprintf("[`%s`](#%s)", path, strings.ToLower(strings.ReplaceAll(path, ".", ""))))
+	}
+	return []byte(strings.Join(links, " ·\n") + "\n")
+}
 
 // section writes a key at the top of the configuration and all that is below it.
 func (p *page) section(f field) {
