@@ -13,7 +13,6 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/types"
-	"github.com/rogpeppe/go-internal/diff"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -91,24 +90,11 @@ func TestComposeFitsTogether(t *testing.T) {
 
 // TestComposeRules keeps the rules of the stack as the configuration of the demo gives them.
 func TestComposeRules(t *testing.T) {
-	file := filepath.Join(composeFolder, "prometheus/rules/advocacy.rules.yml")
 	var want, said bytes.Buffer
 	if code := run(t.Context(), []string{"rules", "--config.file=demo/demo.yml", "--web.external-url=http://localhost:10290"}, &want, &said); code != exitOK {
 		t.Fatal(said.String())
 	}
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(file, want.Bytes(), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want.Bytes()) {
-		t.Errorf("%s is not what the demo gives:\n%s\nrun: UPDATE=1 go test ./cmd/advocacy_exporter -run TestComposeRules",
-			file, diff.Diff(file, got, "as generated", want.Bytes()))
-	}
+	golden(t, "deploy/compose/prometheus/rules/advocacy.rules.yml", want.Bytes())
 }
 
 // The programs of the stack accept their files.

@@ -17,7 +17,7 @@ import (
 func TestFigures(t *testing.T) {
 	for name, trend := range map[string]chart.Trend{"answers": moreAnswers(t), "drop": aDrop(t)} {
 		trend.Low, trend.High, trend.Write = 0, 1, percent
-		golden(t, "../../docs/figures/"+name+".svg", standalone(string(trend.Draw())))
+		golden(t, "docs/figures/"+name+".svg", []byte(standalone(string(trend.Draw()))))
 	}
 }
 

@@ -2,15 +2,11 @@ package main
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/rogpeppe/go-internal/diff"
 
 	"advocacy_exporter/cmd/advocacy_exporter/demo"
 	"advocacy_exporter/collector"
@@ -23,22 +19,7 @@ func TestReference(t *testing.T) {
 		"docs/configuration.md": config.Reference,
 		"docs/metrics.md":       collector.Reference,
 	} {
-		t.Run(page, func(t *testing.T) {
-			file, want := filepath.Join("../..", page), generate()
-			if os.Getenv("UPDATE") != "" {
-				if err := os.WriteFile(file, want, 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			got, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("%s is not what the tables say:\n%s\nrun: UPDATE=1 go test ./cmd/advocacy_exporter -run TestReference",
-					page, diff.Diff(page, got, "as generated", want))
-			}
-		})
+		t.Run(page, func(t *testing.T) { golden(t, page, generate()) })
 	}
 }
 
