@@ -312,12 +312,12 @@ func (w *world) hears(want string) {
 // active are the alerts that are pending or firing, a line for each.
 func (w *world) active() string {
 	var lines []string
-	for _, g := range w.engine.book.Load().groups() {
-		for _, rule := range g.AlertingRules() {
-			for _, a := range rule.ActiveAlerts() {
-				lines = append(lines, strings.TrimSpace(rule.Name()+" "+a.Labels.Get("source"))+" "+a.State.String())
-			}
+	for _, a := range w.engine.Active() {
+		state := "pending"
+		if a.Firing {
+			state = "firing"
 		}
+		lines = append(lines, strings.TrimSpace(a.Name+" "+a.Labels["source"])+" "+state)
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")

@@ -234,7 +234,25 @@ func (m module) use(t *testing.T, files map[string][]byte) {
 			}
 		}
 	}
+	m.serve(t, exporter)
 	if out, err := m.try(t, exporter, "check", "--config.file=wrong.yml"); err == nil || !strings.Contains(out, `unknown key "visit", did you mean "visits"?`) {
 		t.Errorf("a misspelled kind: %v\n%s", err, out)
+	}
+}
+
+// serve looks at the pages of the additions, whose rows are of the past.
+func (m module) serve(t *testing.T, exporter string) {
+	t.Helper()
+	address := freeAddress(t)
+	c := exec.Command(exporter, "--config.file=advocacy.yml", "--web.listen-address="+address)
+	c.Dir = m.directory
+	d := start(t, address, c)
+	d.ready(t)
+	for path, want := range map[string]string{
+		"/": "Visit purchase", "/explain?kpi=visit_purchase": "visits with a purchase ÷ visits", "/explain?kpi=passive_share": "passives ÷ surveyed",
+	} {
+		if page := d.get(t, path).body; !strings.Contains(page, want) {
+			t.Errorf("%s does not say %q:\n%s", path, want, mainOf(page))
+		}
 	}
 }

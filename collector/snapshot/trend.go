@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"slices"
+
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
@@ -31,7 +33,10 @@ func (m *MetricState) Trend(p calendar.Period, of func(*State) map[string][]eval
 func (m *MetricState) past(p calendar.Period, inputs [][]evaluation.Past, ago int) evaluation.Past {
 	moment := metrics.Moment{
 		Period: p, Inputs: m.Metric.Inputs, Now: statistics(inputs, ago), Z: advocacy.Z(m.Metric.Confidence),
-		Then: map[calendar.Versus][]advocacy.Statistic{calendar.Previous: statistics(inputs, ago+1)},
+		Then: make(map[calendar.Versus][]advocacy.Statistic),
+	}
+	if then := statistics(inputs, ago+1); slices.ContainsFunc(then, func(s advocacy.Statistic) bool { return s != nil }) {
+		moment.Then[calendar.Previous] = then
 	}
 	past := evaluation.Past{Window: inputs[0][len(inputs[0])-1-ago].Window}
 	if v, why := m.Metric.Kind.Compute(moment); why == "" {

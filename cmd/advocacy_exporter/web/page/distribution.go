@@ -8,6 +8,7 @@ import (
 	"advocacy_exporter/cmd/advocacy_exporter/web/chart"
 	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/snapshot"
 )
@@ -26,20 +27,18 @@ type classShare struct{ Class, Name, Text string }
 // answerRow is how often one answer was given.
 type answerRow struct{ Answer, Class, Count, Share string }
 
-// distribution is that of a source whose rows are scores on a scale; nil where they are none, or there are
-// none in the period.
-func (l look) distribution(state *snapshot.State) *distribution {
+// answersOf are the answers of a source in a period; nil where its rows are no scores, or there are none.
+func answersOf(state *snapshot.State, period calendar.Period) *distribution {
 	facet, found := scaled(state.Job.Rows)
-	if !found || l.Dimension != "" {
+	if !found {
 		return nil
 	}
-	e := state.Job.Evaluation
-	v, found := e.View(state.Tally, state.Job.Rows, facet.KPIs[0].Name, state.Result.Today, e.Calendar.Day(state.LastSuccess.UnixMilli()))
+	v, found := state.Job.Evaluation.View(state.Tally, state.Job.Rows, facet.KPIs[0].Name, state.Result.Today, dayRead(state))
 	if !found {
 		return nil
 	}
 	for _, w := range v.Windows {
-		if w.Period == l.period(state) {
+		if w.Period == period {
 			return distributionOf(v.Overall(w.Current).Histogram, classed(facet))
 		}
 	}

@@ -5,11 +5,10 @@ import (
 	"html/template"
 	"net/http"
 
-	"advocacy_exporter/collector/evaluation"
-	"advocacy_exporter/collector/snapshot"
-
 	"advocacy_exporter/cmd/advocacy_exporter/words"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/explain"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // explanation is where a number came from.

@@ -8,12 +8,11 @@ import (
 	"strings"
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
-	"advocacy_exporter/collector/snapshot"
-
 	"advocacy_exporter/collector/advocacy"
 	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
+	"advocacy_exporter/collector/snapshot"
 )
 
 // headline is the one KPI that says most of a source. It reports false where a segment is asked for that
@@ -32,6 +31,9 @@ func (l look) headline(state *snapshot.State) (tile, bool) {
 	case 0:
 		t.Title = k.Title()
 		t.Absent, t.Advice = l.empty(state)
+		if l.Segment == "" {
+			t.Trend = trendOf(k, l.period(state), l.past.trends(state, l.period(state))[k.Name])
+		}
 	case 1:
 		l.fill(&t, state, samples[0])
 	default:

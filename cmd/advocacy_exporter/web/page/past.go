@@ -22,28 +22,51 @@ type past struct {
 	counted map[string]*counted
 }
 
-// counted is what was counted of a result, by period.
+// counted is what was counted of a result. Who asks for one source does not wait for another.
 type counted struct {
 	result *evaluation.Result
-	trends map[calendar.Period]map[string][]evaluation.Past
+
+	mu      sync.Mutex
+	trends  map[calendar.Period]map[string][]evaluation.Past
+	answers map[calendar.Period]*distribution
 }
 
 // trends are those of the KPIs of a source in a period.
 func (p *past) trends(s *snapshot.State, period calendar.Period) map[string][]evaluation.Past {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	known := p.of(s)
+	known.mu.Lock()
+	defer known.mu.Unlock()
 	if _, ok := known.trends[period]; !ok {
-		e := s.Job.Evaluation
-		known.trends[period] = e.Trends(s.Tally, s.Job.Rows, period, s.Result.Today, e.Calendar.Day(s.LastSuccess.UnixMilli()))
+		known.trends[period] = s.Job.Evaluation.Trends(s.Tally, s.Job.Rows, period, s.Result.Today, dayRead(s))
 	}
 	return known.trends[period]
 }
 
+// answers are those of a source in a period; nil where they are no scores.
+func (p *past) answers(s *snapshot.State, period calendar.Period) *distribution {
+	known := p.of(s)
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	if _, ok := known.answers[period]; !ok {
+		known.answers[period] = answersOf(s, period)
+	}
+	return known.answers[period]
+}
+
+// dayRead is the day on which the rows of a source were read.
+func dayRead(s *snapshot.State) calendar.Day {
+	return s.Job.Evaluation.Calendar.Day(s.LastSuccess.UnixMilli())
+}
+
 func (p *past) of(s *snapshot.State) *counted {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	known := p.counted[s.Job.Name]
 	if known == nil || known.result != s.Result {
-		known = &counted{s.Result, make(map[calendar.Period]map[string][]evaluation.Past)}
+		known = &counted{
+			result: s.Result,
+			trends: make(map[calendar.Period]map[string][]evaluation.Past), answers: make(map[calendar.Period]*distribution),
+		}
 		p.counted[s.Job.Name] = known
 	}
 	return known

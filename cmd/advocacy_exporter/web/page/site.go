@@ -11,11 +11,11 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
+
 	"advocacy_exporter/alerts"
 	"advocacy_exporter/alerts/engine"
 	"advocacy_exporter/collector/snapshot"
-
-	"github.com/klauspost/compress/gzhttp"
 )
 
 //go:embed templates/*.html

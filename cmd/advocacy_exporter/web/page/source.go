@@ -60,7 +60,9 @@ func (l look) source(state *snapshot.State) sourcePage {
 	if len(p.Tiles)+len(p.Counts)+len(p.Labelled) == 0 {
 		p.Absent, p.Advice = l.empty(state)
 	}
-	p.Answers = l.distribution(state)
+	if l.Dimension == "" {
+		p.Answers = l.past.answers(state, l.period(state))
+	}
 	if l.Segment == "" {
 		p.Dimensions = l.dimensions(state)
 	}
