@@ -21,13 +21,15 @@ type Bullet struct {
 	Value, Lower, Upper float64
 	Bounded             bool
 	Borders             []Border
+	// Falling says that lower values are the better ones.
+	Falling bool
 }
 
 // labelRoom is how much of the width a label takes. One that would touch the label before it is left out:
 // the words beside the bullet have all of them.
 const labelRoom = 0.14
 
-// Draw draws the bullet. The stretches get darker upwards.
+// Draw draws the bullet. The stretches are the darker the better they are.
 func (b Bullet) Draw() template.HTML {
 	s := picture("bullet", b.Title, "", `width="100%" height="40"`)
 	borders := slices.SortedFunc(slices.Values(b.Borders), func(x, y Border) int { return cmp.Compare(x.Value, y.Value) })
@@ -37,7 +39,11 @@ func (b Bullet) Draw() template.HTML {
 		if i < len(borders) {
 			to = b.Axis.At(borders[i].Value)
 		}
-		s.rect(fmt.Sprintf("zone zone%d", i), percent(from), "4", percent(max(to-from, 0)), "16")
+		shade := i
+		if b.Falling {
+			shade = len(borders) - i
+		}
+		s.rect(fmt.Sprintf("zone zone%d", shade), percent(from), "4", percent(max(to-from, 0)), "16")
 		from = to
 	}
 	last := -labelRoom

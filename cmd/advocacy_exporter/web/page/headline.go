@@ -32,6 +32,7 @@ func (l look) headline(state *snapshot.State) (tile, bool) {
 		t.Title = k.Title()
 		t.Absent, t.Advice = l.empty(state)
 		if l.Segment == "" {
+			t.Explain = l.explainLink(state.Job.Name, evaluation.Sample{KPI: k, Period: l.period(state)})
 			t.Trend = trendOf(k, l.period(state), l.past.trends(state, l.period(state))[k.Name])
 		}
 	case 1:
@@ -66,8 +67,8 @@ func (l look) several(state *snapshot.State, k *advocacy.KPI, samples []evaluati
 func spread(k *advocacy.KPI, samples []evaluation.Sample) string {
 	byValue := func(a, b evaluation.Sample) int { return cmp.Compare(a.Estimate.Value, b.Estimate.Value) }
 	least, most := slices.MinFunc(samples, byValue), slices.MaxFunc(samples, byValue)
-	return fmt.Sprintf("%d values by %s, from %s to %s", len(samples), strings.Join(least.LabelNames, " and "),
-		words.Value(k, least.Estimate.Value), words.Value(k, most.Estimate.Value))
+	return unbroken(fmt.Sprintf("%d values by %s, from %s to %s", len(samples), strings.Join(least.LabelNames, " and "),
+		words.Value(k, least.Estimate.Value), words.Value(k, most.Estimate.Value)))
 }
 
 // foremost is the KPI that says most of a source: one that alerts watch, or else one with an interval. Of
@@ -137,11 +138,11 @@ func (l look) empty(state *snapshot.State) (absent, advice string) {
 	if state.Tally.Rows() == 0 {
 		return "The source has no rows.", "Look at its query, filter or file, and at the rejected rows under Sources."
 	}
-	absent = "No value in this period: there are no rows that the KPI counts, or too few, or they are too young."
+	advice = "There are no rows that the KPI counts, or too few, or they are too young."
 	if newest, ok := state.Tally.Newest(); ok {
-		advice = "The newest row is of " + newest.In(state.Job.Evaluation.Calendar.Zone()).Format("2006-01-02") + ". A longer period may have one."
+		advice += " The newest row is of " + newest.In(state.Job.Evaluation.Calendar.Zone()).Format("2006-01-02") + ". A longer period may have a value."
 	}
-	return absent, advice
+	return "No value in this period.", advice
 }
 
 // warning says why a number may be out of date.

@@ -28,9 +28,8 @@ type sourcePage struct {
 	Dimensions []broken
 	Absent     string
 	Advice     string
-	// Narrowed says that only one segment is shown.
-	Narrowed string
-	All      string
+	// Narrowed says that only one segment or dimension is shown, and All leads to the whole source.
+	Narrowed, All string
 }
 
 // broken is a source broken down by a dimension.
@@ -43,30 +42,34 @@ type broken struct {
 
 func (l look) source(state *snapshot.State) sourcePage {
 	p := sourcePage{Row: l.rows([]*snapshot.State{state})[0], Home: l.of("").link(l.home), Period: periodWords(string(l.period(state))), Dates: l.dates(state)}
-	if state.Result == nil {
+	if l.Dimension != "" {
+		p.All = l.by("", "").link(l.home)
+	}
+	switch {
+	case state.Result == nil:
 		p.Absent, p.Advice = l.unpulled(state)
-		return p
+	case l.Dimension != "" && !hasDimension(state, l.Dimension):
+		p.Absent = "Not broken down by " + clipped(l.Dimension, shortName) + "."
+	case l.Segment != "":
+		p.Narrowed = clipped(l.Dimension, shortName) + " " + clipped(l.Segment, longName)
+		l.numbers(&p, state)
+	case l.Dimension != "":
+		p.Narrowed, p.Dimensions = "by "+clipped(l.Dimension, shortName), l.dimensions(state)
+	default:
+		l.numbers(&p, state)
+		p.Answers, p.Dimensions = l.past.answers(state, l.period(state)), l.dimensions(state)
 	}
-	if l.Dimension != "" && !hasDimension(state, l.Dimension) {
-		p.Absent, p.All = "Not broken down by "+clipped(l.Dimension, shortName)+".", l.by("", "").link(l.home)
-		return p
-	}
-	if l.Segment != "" {
-		p.Narrowed, p.All = clipped(l.Dimension, shortName)+" "+clipped(l.Segment, longName), l.by("", "").link(l.home)
-	}
+	return p
+}
+
+// numbers adds what is known of every KPI, of all together or of the segment asked for.
+func (l look) numbers(p *sourcePage, state *snapshot.State) {
 	for _, k := range rows.KPIsOf(state.Job.Rows) {
-		l.kpi(&p, state, k)
+		l.kpi(p, state, k)
 	}
 	if len(p.Tiles)+len(p.Counts)+len(p.Labelled) == 0 {
 		p.Absent, p.Advice = l.empty(state)
 	}
-	if l.Dimension == "" {
-		p.Answers = l.past.answers(state, l.period(state))
-	}
-	if l.Segment == "" {
-		p.Dimensions = l.dimensions(state)
-	}
-	return p
 }
 
 // kpi adds what is known of a KPI.

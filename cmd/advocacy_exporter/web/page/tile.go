@@ -89,7 +89,7 @@ const shortName, longName = 40, 120
 
 func changeOf(k *advocacy.KPI, p calendar.Period, c evaluation.Change, confidence float64) change {
 	amount, sure := words.Change(k, c.Change, confidence)
-	shown := change{Amount: amount, Versus: versusWords(p, c.Versus)}
+	shown := change{Amount: unbroken(amount), Versus: versusWords(p, c.Versus)}
 	switch {
 	case !c.Bounded:
 		return shown
@@ -108,13 +108,13 @@ func changeOf(k *advocacy.KPI, p calendar.Period, c evaluation.Change, confidenc
 		}
 		shown.Words = shown.Class
 	}
-	shown.Sure = sure + " sure"
+	shown.Sure = unbroken(sure) + " sure"
 	return shown
 }
 
 // growthOf is the growth of a count, of which nobody can say how sure it is.
 func growthOf(p calendar.Period, g evaluation.Growth) change {
-	return change{Amount: fmt.Sprintf("%+.1f %%", 100*g.Ratio), Versus: versusWords(p, g.Versus)}
+	return change{Amount: fmt.Sprintf("%+.1f\u00a0%%", 100*g.Ratio), Versus: versusWords(p, g.Versus)}
 }
 
 func versusWords(p calendar.Period, v calendar.Versus) string {
@@ -131,6 +131,7 @@ func bulletOf(k *advocacy.KPI, e advocacy.Estimate, band string, judgements []ad
 	b := chart.Bullet{
 		Title: fmt.Sprintf("%s, between %s: %s", words.Value(k, e.Value), words.Interval(k, e), band),
 		Value: e.Value, Lower: e.Lower, Upper: e.Upper, Bounded: e.Bounded,
+		Falling: k.Good == advocacy.Down,
 	}
 	var names []string
 	for _, j := range judgements {
@@ -142,7 +143,12 @@ func bulletOf(k *advocacy.KPI, e advocacy.Estimate, band string, judgements []ad
 	if math.IsInf(low, 0) || math.IsInf(high, 0) {
 		b.Axis = chart.Spanning(values, low, high)
 	}
-	return strings.Join(names, ", "), b.Draw()
+	return unbroken(strings.Join(names, ", ")), b.Draw()
+}
+
+// unbroken keeps units beside their numbers.
+func unbroken(text string) string {
+	return strings.NewReplacer(" %", "\u00a0%", " pp", "\u00a0pp").Replace(text)
 }
 
 // short is a value as an axis says it: without decimals that are none.
