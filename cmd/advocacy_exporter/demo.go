@@ -18,8 +18,8 @@ import (
 const demoText = `The demo made up answers of the last two years in %[2]s.
 The customers of one plan have been less happy for 30 days: can you see which?
 
-  %[1]s/metrics    every KPI as gauges
-  %[1]s/           where else to look
+  %[1]s/           the status page, for people
+  %[1]s/metrics    every KPI as gauges, for Prometheus
 
   curl -s %[1]s/metrics | grep 'advocacy_segment_score_change_confidence_ratio{.*plan'
 
