@@ -70,7 +70,7 @@ func demoWithBenchmarks(t *testing.T) (configFile string) {
 	if err := yaml.Unmarshal(text, &config); err != nil {
 		t.Fatal(err)
 	}
-	config["global"].(map[string]any)["periods"] = []string{"30d", "180d", "last_quarter", "all"}
+	config["global"].(map[string]any)["periods"] = []string{"30d", "365d", "last_quarter", "all"}
 	config["benchmarks"] = benchmarkForEvery("advocacy_health_ratio")
 	changed, err := yaml.Marshal(config)
 	if err != nil {

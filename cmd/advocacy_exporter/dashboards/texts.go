@@ -13,14 +13,11 @@ const (
 	nothingText = "Where nobody answered there is no value, which is not 0."
 )
 
-// describe says what a KPI is, how its picture is to be read and where its bounds come from.
-func (t told) describe(how string) string {
-	texts := []string{t.Help, how}
-	if t.Estimated() {
-		texts = append(texts, "Bounds: "+t.Interval+".")
-	}
-	return paragraphs(append(texts, nothingText+" "+cachedText)...)
-}
+// describe says what a KPI is and how its picture is to be read.
+func (t told) describe(how string) string { return paragraphs(t.Help, how, nothingText+" "+cachedText) }
+
+// bounded says where the bounds come from too.
+func (t told) bounded(how string) string { return t.describe(how + " Bounds: " + t.Interval + ".") }
 
 // paragraphs are texts with a blank line between them, as Markdown wants it.
 func paragraphs(texts ...string) string { return strings.Join(texts, "\n\n") }

@@ -44,7 +44,7 @@ func (t told) lines(segment bool, labels, of []string, how string) Panel {
 		name = legend(labels...)
 	}
 	values := t.series(advocacy.ValuePart, segment, append(bySource, labels...), of...)
-	p := chart(t.title(), t.describe(how), t.unit(), overTime(valueRef, values, name))
+	p := chart(t.title(), paragraphs(t.Help, how), t.unit(), overTime(valueRef, values, name))
 	if t.Count {
 		p.FieldConfig.Defaults.Custom["fillOpacity"] = 10
 	}
@@ -53,7 +53,7 @@ func (t told) lines(segment bool, labels, of []string, how string) Panel {
 
 // band is one value with its interval as a band, and n.
 func (t told) band(title, how string, part func(advocacy.Part) string) Panel {
-	p := chart(title, t.describe(how), t.unit(),
+	p := chart(title, t.bounded(how), t.unit(),
 		overTime(valueRef, part(advocacy.ValuePart), t.title()),
 		overTime(lowerRef, part(advocacy.LowerPart), lowerName),
 		overTime(upperRef, part(advocacy.UpperPart), upperName),
@@ -72,7 +72,9 @@ func (t told) now(segment bool, labels, of []string) Panel {
 		all = append(all, label(name))
 	}
 	all = append(all, column{label: "source"}, column{name: "value", expr: value(advocacy.ValuePart, of...)})
+	description := t.describe(countedText)
 	if t.Estimated() {
+		description = t.bounded(nowText)
 		before := append([]string{ofPrevious}, of...)
 		all = append(all,
 			column{name: "lower", expr: value(advocacy.LowerPart, of...)},
@@ -80,7 +82,7 @@ func (t told) now(segment bool, labels, of []string) Panel {
 			column{name: "n", expr: value(advocacy.ObservationsPart, of...), unit: counts})
 		all = append(all, sure(value(advocacy.ChangePart, before...), value(advocacy.ChangeConfidencePart, before...))...)
 	}
-	return sortedBy("value", table(t.title()+", now", t.describe(nowText), t.unit(), all...))
+	return sortedBy("value", table(t.title()+", now", description, t.unit(), all...))
 }
 
 // borders are those of the benchmarks of the KPI, whoever they come from.
