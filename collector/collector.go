@@ -75,7 +75,7 @@ func (c *Collector) show(known *snapshot.Snapshot) map[string]*view {
 func show(state *snapshot.State, before *view) *view {
 	switch {
 	case before == nil || before.state.Job != state.Job || before.state.Result != state.Result:
-		return &view{state, showSelf(state), showResult(state)}
+		return &view{state, showSelf(state), writeAll(showResult(state))}
 	case before.state != state:
 		return &view{state, showSelf(state), before.results}
 	default:

@@ -217,21 +217,24 @@ func (a *app) pull(ctx context.Context, source string, how func(*poller.Poller, 
 	return errors.Join(errs...)
 }
 
-// registry holds what the exporter exposes of its sources and of itself.
-func (a *app) registry() *prometheus.Registry {
-	r := prometheus.NewRegistry()
+// collectors are what the exporter exposes of its sources and of itself.
+func (a *app) collectors() []prometheus.Collector {
 	newest := func() *snapshot.Snapshot { return a.current.Load().poller.Snapshot() }
-	r.MustRegister(
+	return []prometheus.Collector{
 		collector.New(newest, time.Now),
 		versioncollector.NewCollector("advocacy_exporter"),
 		a.reloadOK, a.reloadedAt, a.alerting,
-	)
-	return r
+	}
 }
 
-// ownRegistry holds the metrics of the exporter's process.
-func ownRegistry() *prometheus.Registry {
+// ownCollectors are the metrics of the exporter's process.
+func ownCollectors() []prometheus.Collector {
+	return []prometheus.Collector{collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})}
+}
+
+// registryOf is one registry of all that is scraped together: to merge several takes as long again.
+func registryOf(exposed []prometheus.Collector) *prometheus.Registry {
 	r := prometheus.NewRegistry()
-	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	r.MustRegister(exposed...)
 	return r
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"advocacy_exporter": main})
+	testscript.Main(m, map[string]func(){"advocacy_exporter": main, "bare_handler": bareHandler})
 }
 
 // TestScripts runs what a user types, and compares what the terminal shows.

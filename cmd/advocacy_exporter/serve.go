@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/alecthomas/kingpin/v2"
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/promslog"
 	"github.com/prometheus/common/version"
 	toolkit "github.com/prometheus/exporter-toolkit/web"
@@ -70,12 +69,12 @@ func (s *serving) serve(ctx context.Context, a *app, logger *slog.Logger) error 
 		return usageError{err}
 	}
 	a.keepIn(filepath.Join(s.storagePath, "sources"))
-	metrics := prometheus.Gatherers{a.registry()}
-	a.alerting.place(metrics[0], s.storagePath, external, s.externalURL != "")
+	exposed := a.collectors()
+	a.alerting.place(registryOf(exposed), s.storagePath, external, s.externalURL != "")
 	if !s.noOwnMetrics {
-		metrics = append(metrics, ownRegistry())
+		exposed = append(exposed, ownCollectors()...)
 	}
-	handler, err := web.Handler(a, metrics, s.options, logger)
+	handler, err := web.Handler(a, registryOf(exposed), s.options, logger)
 	if err != nil {
 		return usageError{fmt.Errorf("--web.telemetry-path: %w", err)}
 	}
