@@ -54,7 +54,7 @@ func servingFlags(clause *kingpin.CmdClause) *serving {
 	s := &serving{toolkit: kingpinflag.AddFlags(clause, ":10290")}
 	clause.Flag("web.telemetry-path", "Path under which to expose metrics.").Default("/metrics").StringVar(&s.options.TelemetryPath)
 	clause.Flag("web.route-prefix", "Prefix of all paths, for an exporter behind a proxy.").StringVar(&s.options.RoutePrefix)
-	clause.Flag("web.max-requests", "How many scrapes are served at once; 0 means no bound.").Default("40").IntVar(&s.options.MaxRequests)
+	clause.Flag("web.max-requests", "How many scrapes are served at once; 0 means no bound.").Default("100").IntVar(&s.options.MaxRequests)
 	clause.Flag("web.disable-exporter-metrics", "Leave out metrics of the exporter's own process (go_*, process_*).").BoolVar(&s.noOwnMetrics)
 	clause.Flag("web.external-url", "Where people reach the exporter, for the links in alerts, such as https://example.com/advocacy.").StringVar(&s.externalURL)
 	clause.Flag("storage.path", "Folder of what has to outlast a restart: the last good pulls, and what alerting knows.").Default("data/").StringVar(&s.storagePath)
