@@ -79,15 +79,22 @@ func (r *reader) here(text string) string {
 // execute types a command that ends, and says how.
 func (r *reader) execute(t *testing.T, line, want string) error {
 	t.Helper()
+	out, err := r.output(t, line)
+	if !printed(want).MatchString("\n" + trimLines(out)) {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
+	return err
+}
+
+// output is what a command prints.
+func (r *reader) output(t *testing.T, line string) (string, error) {
+	t.Helper()
 	program := strings.Fields(line)[0]
 	need(t, program, cmp.Or(debianPackages[program], program))
 	cmd := exec.Command("bash", "-c", "set -o pipefail; "+line)
 	cmd.Dir, cmd.Env = r.folder, slices.Concat(os.Environ(), r.env, r.others(t, line))
 	out, err := cmd.CombinedOutput()
-	if !printed(want).MatchString("\n" + trimLines(string(out))) {
-		t.Errorf("got\n%s\nwant\n%s", out, want)
-	}
-	return err
+	return string(out), err
 }
 
 var debianPackages = map[string]string{"promtool": "prometheus", "amtool": "prometheus-alertmanager", "psql": "postgresql-client"}
@@ -119,7 +126,7 @@ func (r *reader) others(t *testing.T, line string) (env []string) {
 		folder := filepath.Join(r.folder, example[1])
 		keepSecrets(t, filepath.Join(folder, "advocacy.yml"), r.secret)
 		if pulling := regexp.MustCompile(`\b(pull|explain)\b`); pulling.MatchString(line) {
-			env = append(env, record(t, folder)...)
+			env = append(env, record(t, folder, !strings.Contains(line, "--at="))...)
 		}
 	}
 	return env

@@ -42,6 +42,24 @@ func TestExamplesThatAskOthers(t *testing.T) {
 	}
 }
 
+// TestRecipesRejectNothing checks every example of an API as .ci/run checks the others: all rows of the
+// replies can be read.
+func TestRecipesRejectNothing(t *testing.T) {
+	for _, folder := range examples(t) {
+		if replies, _ := filepath.Glob(filepath.Join(folder, "replies")); len(replies) == 0 {
+			continue
+		}
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			reader := newReader(t)
+			command := "advocacy_exporter check --pull --config.file=examples/" + filepath.Base(folder) + "/advocacy.yml"
+			out, err := reader.output(t, command)
+			if err != nil || strings.Contains(out, "rejected") {
+				t.Errorf("%s: %v\n%s", command, err, out)
+			}
+		})
+	}
+}
+
 // asksOthers says whether there are recorded replies of an API, or statements that make tables of a database.
 func asksOthers(folder string) bool {
 	replies, _ := filepath.Glob(filepath.Join(folder, "replies", "*.http"))

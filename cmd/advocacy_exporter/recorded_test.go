@@ -33,14 +33,16 @@ type recording struct {
 	origin    string // the API itself
 	url       string // who stands in for it
 	exchanges []exchange
+	// moving are parameters that say another moment at every time of asking.
+	moving []string
 
 	mu    sync.Mutex
 	asked int
 }
 
-// record plays the replies of an example to whom it asks: everything has to be asked for, once. It returns
-// the environment that leads there.
-func record(t *testing.T, example string) []string {
+// record plays the replies of an example to whom it asks: everything has to be asked for, once, as of the
+// day of the recording or, with now, as of another one. It returns the environment that leads there.
+func record(t *testing.T, example string, now bool) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(example, "replies", "*.http"))
 	if err != nil || len(files) == 0 {
@@ -61,7 +63,7 @@ func record(t *testing.T, example string) []string {
 			t.Errorf("%s was not asked for", r.exchanges[r.asked].file)
 		}
 	})
-	return r.environment(filepath.Join(example, "advocacy.yml"))
+	return r.environment(filepath.Join(example, "advocacy.yml"), now)
 }
 
 func readExchange(t *testing.T, file string) exchange {
@@ -80,9 +82,14 @@ func readExchange(t *testing.T, file string) exchange {
 }
 
 // environment has the sources of a configuration ask the recording.
-func (r *recording) environment(file string) []string {
+func (r *recording) environment(file string, now bool) []string {
 	var settings struct {
-		Sources map[string]struct{ HTTP struct{ URL string } }
+		Sources map[string]struct {
+			HTTP struct {
+				URL   string
+				Since struct{ Parameter string }
+			}
+		}
 	}
 	text, _ := os.ReadFile(file)
 	if err := yaml.Unmarshal(text, &settings); err != nil {
@@ -93,6 +100,9 @@ func (r *recording) environment(file string) []string {
 		path, ok := strings.CutPrefix(source.HTTP.URL, r.origin)
 		if !ok {
 			r.t.Fatalf("%s: source %s asks %s, recorded is %s", file, name, source.HTTP.URL, r.origin)
+		}
+		if now {
+			r.moving = append(r.moving, source.HTTP.Since.Parameter)
 		}
 		env = append(env, "ADVOCACY_EXPORTER_SOURCES__"+strings.ToUpper(name)+"__HTTP__URL="+r.url+path)
 	}
@@ -108,7 +118,7 @@ func (r *recording) ServeHTTP(w http.ResponseWriter, got *http.Request) {
 		return
 	}
 	next := r.exchanges[r.asked]
-	if problem := next.differs(got); problem != "" {
+	if problem := next.differs(got, r.moving); problem != "" {
 		r.refuse(w, "%s: %s", next.file, problem)
 		return
 	}
@@ -135,10 +145,16 @@ func (e exchange) answer(t *testing.T, to *http.Request) *http.Response {
 	return reply
 }
 
-// differs says what about a request is not as it was recorded.
-func (e exchange) differs(got *http.Request) string {
+// differs says what about a request is not as it was recorded. Moving parameters only have to be there.
+func (e exchange) differs(got *http.Request, moving []string) string {
 	want := e.request
-	if got.Method != want.Method || got.URL.Path != want.URL.Path || !reflect.DeepEqual(got.URL.Query(), want.URL.Query()) {
+	asked, recorded := got.URL.Query(), want.URL.Query()
+	for _, name := range moving {
+		if asked.Has(name) && recorded.Has(name) {
+			asked.Set(name, recorded.Get(name))
+		}
+	}
+	if got.Method != want.Method || got.URL.Path != want.URL.Path || !reflect.DeepEqual(asked, recorded) {
 		return fmt.Sprintf("asked %s %s, recorded is %s %s", got.Method, got.URL, want.Method, want.URL)
 	}
 	for name := range want.Header {
