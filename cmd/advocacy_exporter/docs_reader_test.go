@@ -61,8 +61,14 @@ func (r *reader) follow(f fence) {
 			continue
 		}
 		r.t.Run(name, func(t *testing.T) {
-			if err := r.execute(t, r.here(line), r.here(c.output)); (err != nil) != (f.note == "fails") {
+			out, err := r.output(t, r.here(line))
+			if (err != nil) != (f.note == "fails") {
 				t.Errorf("ended with %v", err)
+			}
+			if os.Getenv("UPDATE") != "" && !elided.MatchString(c.output) {
+				c.rewrite(t, f.page, r.there(out))
+			} else if want := r.here(c.output); !printed(want).MatchString("\n" + trimLines(out)) {
+				t.Errorf("got\n%s\nwant\n%s", out, want)
 			}
 		})
 	}
@@ -76,14 +82,24 @@ func (r *reader) here(text string) string {
 	return strings.ReplaceAll(text, "localhost:10290", r.address)
 }
 
-// execute types a command that ends, and says how.
-func (r *reader) execute(t *testing.T, line, want string) error {
-	t.Helper()
-	out, err := r.output(t, line)
-	if !printed(want).MatchString("\n" + trimLines(out)) {
-		t.Errorf("got\n%s\nwant\n%s", out, want)
+// there is the opposite, for a page.
+func (r *reader) there(text string) string {
+	if r.address == "" {
+		return text
 	}
-	return err
+	return strings.ReplaceAll(text, r.address, "localhost:10290")
+}
+
+// elided matches a "…" that leaves something out, and not the one between two bounds.
+var elided = regexp.MustCompile(`(?m)^…|\S…|…\S|…$`)
+
+// rewrite has a page say what the command prints now.
+func (c typed) rewrite(t *testing.T, page, output string) {
+	t.Helper()
+	before, after := "$ "+c.line+"\n"+c.output, "$ "+c.line+"\n"+trimLines(output)
+	if before != after {
+		write(t, filepath.Join("../..", page), "%s", strings.Replace(topFile(t, page), before, after, 1))
+	}
 }
 
 // output is what a command prints.
