@@ -18,6 +18,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"advocacy_exporter/alerts"
 	"advocacy_exporter/cmd/advocacy_exporter/dashboards"
 	"advocacy_exporter/cmd/advocacy_exporter/demo"
 	"advocacy_exporter/collector/rows"
@@ -50,6 +51,32 @@ func TestDashboardsHaveData(t *testing.T) {
 	})
 	for _, d := range dashboards.All() {
 		t.Run(d.Name, func(t *testing.T) { (&viewer{t: t, prometheus: prometheus}).looksAt(d) })
+	}
+}
+
+// The dashboards tell the alerts of any configuration from those of others: by the label kpi, or by the name.
+func TestDashboardsKnowEveryAlert(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "advocacy.yml")
+	write(t, file, "%s", strings.ReplaceAll(topFile(t, demoFile), "advocacy_health_ratio", "health_ratio"))
+	var printed, said bytes.Buffer
+	if code := run(t.Context(), []string{"rules", "--config.file=" + file}, &printed, &said); code != exitOK {
+		t.Fatal(said.String())
+	}
+	var rules struct{ Groups []alerts.Group }
+	if err := yaml.Unmarshal(printed.Bytes(), &rules); err != nil {
+		t.Fatal(err)
+	}
+	known := 0
+	for _, group := range rules.Groups {
+		for _, r := range group.Rules {
+			if r.Labels["kpi"] == "" && !strings.HasPrefix(r.Alert, "Advocacy") {
+				t.Errorf("the dashboards do not look for %s", r.Alert)
+			}
+			known++
+		}
+	}
+	if known == 0 || !strings.Contains(printed.String(), "alert: HealthDrop") {
+		t.Errorf("%d rules, want those of a metric of the user's own too", known)
 	}
 }
 
@@ -237,11 +264,13 @@ func (v *viewer) labelValues(query, pattern string) []string {
 func (v *viewer) interpolated(expr string, given map[string]string) string {
 	expr = strings.ReplaceAll(expr, "$__rate_interval", "10s")
 	return variableName.ReplaceAllStringFunc(expr, func(name string) string {
-		name = strings.Trim(name, "${}")
+		name, format, _ := strings.Cut(strings.Trim(name, "${}"), ":")
 		i := slices.IndexFunc(v.variables, func(variable dashboards.Variable) bool { return variable.Name == name })
 		switch {
 		case i < 0:
 			return "$" + name // such as $1 of label_replace
+		case format == "doublequote":
+			return `"` + strings.ReplaceAll(given[name], `"`, `\"`) + `"`
 		case given[name] != "" && v.variables[i].Multi:
 			return quotedTwice(given[name])
 		case given[name] != "":
@@ -257,7 +286,7 @@ func (v *viewer) interpolated(expr string, given map[string]string) string {
 	})
 }
 
-var variableName = regexp.MustCompile(`\$\{\w+\}|\$\w+`)
+var variableName = regexp.MustCompile(`\$\{\w+(:\w+)?\}|\$\w+`)
 
 // quotedTwice quotes values for an expression within a text, as Grafana does where several may be chosen.
 func quotedTwice(values ...string) string {

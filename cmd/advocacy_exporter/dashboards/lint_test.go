@@ -219,6 +219,7 @@ func (l *lint) expression(what, text string) {
 // selectors parses an expression with something for every variable, and looks at the series that it asks for.
 func (l *lint) selectors(what, text, variable string) {
 	text = strings.ReplaceAll(text, "$__rate_interval", "5m")
+	text = regexp.MustCompile(`\$\{\w+:doublequote\}`).ReplaceAllString(text, `"x"`)
 	text = regexp.MustCompile(`\$\{\w+\}|\$[a-z]\w*`).ReplaceAllString(text, "x")
 	expr, err := parser.NewParser(parser.Options{}).ParseExpr(text)
 	if err != nil {

@@ -12,6 +12,7 @@ const (
 	ofPeriod    = `period="$period"`
 	ofDimension = `dimension=~"$dimension"`
 	ofSegment   = `segment=~"$segment"`
+	ofCloser    = `segment=${closer:doublequote}` // Grafana leaves quotation marks in a single value as they are unless asked
 	ofVersus    = `versus="$versus"`
 	ofPrevious  = `versus="previous"`
 )

@@ -48,7 +48,7 @@ func (t told) bySegment(variable string) []Panel {
 // closer is a KPI of the one segment that is looked at closer. Where several dimensions have one of that name
 // there is nothing: their bounds would be mixed up.
 func (t told) closer(variable string) Panel {
-	of := []string{fmt.Sprintf(`source=~"$%s"`, variable), ofPeriod, ofDimension, `segment="$closer"`}
+	of := []string{fmt.Sprintf(`source=~"$%s"`, variable), ofPeriod, ofDimension, ofCloser}
 	return t.band(t.title()+": $closer", paragraphs(closerText, bandText), func(part advocacy.Part) string {
 		series := selector(t.Family(part, true), of...)
 		return most(bySource, series) + "\nand on (source)\n" + grouped("count", bySource, most([]string{"source", "dimension"}, series)) + " == 1"

@@ -1,6 +1,9 @@
 package dashboards
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Variable is a choice at the top of a dashboard.
 type Variable struct {
@@ -84,16 +87,12 @@ var (
 	closerVariable    = asked("closer", "Closer look at", selector(`{__name__=~"advocacy_segment_.+"}`, ofSource, ofDimension, ofSegment), "segment")
 )
 
-// fixed is a variable of values that are known.
+// fixed is a variable of values that are known, the first of which is chosen.
 func fixed(name, label string, values ...string) Variable {
-	v := Variable{Name: name, Label: label, Type: "custom", Current: map[string]any{"selected": true, "text": values[0], "value": values[0]}}
+	v := Variable{Name: name, Label: label, Type: "custom", Query: strings.Join(values, ","),
+		Current: map[string]any{"selected": true, "text": values[0], "value": values[0]}}
 	for i, value := range values {
 		v.Options = append(v.Options, Option{i == 0, value, value})
-		if i > 0 {
-			v.Query = v.Query.(string) + "," + value
-		} else {
-			v.Query = value
-		}
 	}
 	return v
 }
