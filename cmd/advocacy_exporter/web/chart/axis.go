@@ -1,24 +1,29 @@
 package chart
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
 
 // Axis is the stretch of numbers that a chart shows.
-type Axis struct{ Low, High float64 }
+type Axis struct {
+	Low, High float64
+	// Unit is what ticks are round numbers of, such as a day in seconds; 1 where it is 0.
+	Unit float64
+}
 
 // Spanning is the shortest axis that all values fit on with some air, within limits that may be infinite.
 func Spanning(values []float64, low, high float64) Axis {
 	if len(values) == 0 {
-		return Axis{0, 1}
+		return Axis{High: 1}
 	}
-	a := Axis{slices.Min(values), slices.Max(values)}
+	a := Axis{Low: slices.Min(values), High: slices.Max(values)}
 	air := 0.08 * (a.High - a.Low)
 	if air == 0 {
 		air = max(math.Abs(a.High)/10, 0.01)
 	}
-	return Axis{max(a.Low-air, min(low, a.Low)), min(a.High+air, max(high, a.High))}
+	return Axis{Low: max(a.Low-air, min(low, a.Low)), High: min(a.High+air, max(high, a.High))}
 }
 
 // At is where a value stands, from 0 at the low end to 1 at the high one. What is beyond an end stands on it.
@@ -33,8 +38,9 @@ func (a Axis) At(value float64) float64 {
 // many, since one says nothing of the distances.
 func (a Axis) Ticks(wanted int) []float64 {
 	var ticks []float64
+	unit := cmp.Or(a.Unit, 1)
 	for more := 0; more < 3 && len(ticks) < 2; more++ {
-		ticks = a.every(roundStep((a.High - a.Low) / float64(max(wanted, 1)+more)))
+		ticks = a.every(unit * roundStep((a.High-a.Low)/unit/float64(max(wanted, 1)+more)))
 	}
 	return ticks
 }

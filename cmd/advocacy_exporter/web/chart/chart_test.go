@@ -11,18 +11,19 @@ import (
 
 func TestTicks(t *testing.T) {
 	for _, tc := range []struct {
-		low, high float64
-		want      string
+		low, high, unit float64
+		want            string
 	}{
-		{0, 1, "[0 0.5 1]"},
-		{0.62, 0.73, "[0.65 0.7]"},
-		{-0.05, 0.13, "[0 0.1]"},
-		{-100, 100, "[-100 0 100]"},
-		{0, 950, "[0 500]"},
-		{86_400, 200_000, "[100000 150000 200000]"},
-		{3, 3, "[3]"},
+		{0, 1, 0, "[0 0.5 1]"},
+		{0.62, 0.73, 0, "[0.65 0.7]"},
+		{-0.05, 0.13, 0, "[0 0.1]"},
+		{-100, 100, 0, "[-100 0 100]"},
+		{0, 950, 0, "[0 500]"},
+		{86_400, 200_000, 0, "[100000 150000 200000]"},
+		{86_400, 600_000, 86_400, "[172800 345600 518400]"},
+		{3, 3, 0, "[3]"},
 	} {
-		if got := fmt.Sprint(rounded(Axis{tc.low, tc.high}.Ticks(3))); got != tc.want {
+		if got := fmt.Sprint(rounded(Axis{Low: tc.low, High: tc.high, Unit: tc.unit}.Ticks(3))); got != tc.want {
 			t.Errorf("%v to %v: ticks %s, want %s", tc.low, tc.high, got, tc.want)
 		}
 	}
@@ -107,9 +108,9 @@ func TestPicturesAreEscaped(t *testing.T) {
 	shown.Write = func(float64) string { return name }
 	for what, text := range map[string]string{
 		"trend":  string(shown.Draw()),
-		"span":   string(Span{Axis: Axis{0, 1}, Value: 0.5, Says: name}.Draw()),
-		"scale":  string(Scale{Axis: Axis{0, 1}, Write: shown.Write}.Draw()),
-		"bullet": string(Bullet{Title: name, Axis: Axis{0, 1}, Borders: []Border{{name, 0.5}}}.Draw()),
+		"span":   string(Span{Axis: Axis{High: 1}, Value: 0.5, Says: name}.Draw()),
+		"scale":  string(Scale{Axis: Axis{High: 1}, Write: shown.Write}.Draw()),
+		"bullet": string(Bullet{Title: name, Axis: Axis{High: 1}, Borders: []Border{{name, 0.5}}}.Draw()),
 		"bars":   string(Bars{Title: name, Description: name, Bars: []Bar{{Label: name, Count: 1, Says: name}}}.Draw()),
 	} {
 		if strings.Contains(text, "<script>") || !strings.Contains(text, "&lt;script&gt;") {
@@ -120,7 +121,7 @@ func TestPicturesAreEscaped(t *testing.T) {
 
 // Borders may be so close that their labels would be on top of each other.
 func TestBulletLeavesOutLabelsWithoutRoom(t *testing.T) {
-	b := Bullet{Title: "rating", Axis: Axis{0, 1}, Value: 0.75, Borders: []Border{{"90 %", 0.9}, {"70 %", 0.7}, {"80 %", 0.8}}}
+	b := Bullet{Title: "rating", Axis: Axis{High: 1}, Value: 0.75, Borders: []Border{{"90 %", 0.9}, {"70 %", 0.7}, {"80 %", 0.8}}}
 	text := string(b.Draw())
 	if strings.Contains(text, ">80 %<") || !strings.Contains(text, ">70 %<") || !strings.Contains(text, ">90 %<") || strings.Count(text, `class="zone`) != 4 {
 		t.Error(text)

@@ -22,7 +22,8 @@ type Trend struct {
 	Points []Point
 	// Low and High are the values beyond which there can be none.
 	Low, High float64
-	// Write is a value as the axis says it.
+	// Unit is what ticks are round numbers of, and Write is a value as the axis says it.
+	Unit  float64
 	Write func(float64) string
 	// Open says that the time of the last point is not over.
 	Open bool
@@ -94,7 +95,9 @@ func (t Trend) axis() Axis {
 	if !bounded {
 		values = append(values, 0)
 	}
-	return Spanning(values, t.Low, t.High)
+	a := Spanning(values, t.Low, t.High)
+	a.Unit = t.Unit
+	return a
 }
 
 // runs are the first and last points of stretches without a gap.

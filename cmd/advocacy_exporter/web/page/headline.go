@@ -9,7 +9,6 @@ import (
 
 	"advocacy_exporter/cmd/advocacy_exporter/words"
 	"advocacy_exporter/collector/advocacy"
-	"advocacy_exporter/collector/calendar"
 	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/rows"
 	"advocacy_exporter/collector/snapshot"
@@ -37,8 +36,12 @@ func (l look) headline(state *snapshot.State) (tile, bool) {
 		}
 	case 1:
 		l.fill(&t, state, samples[0])
+		l.bySegments(&t, state, samples[0])
 	default:
-		t.Title, t.Spread, t.Several = k.Title(), spread(k, samples), l.several(state, k, samples)
+		if segments := l.asked(state, k); len(segments) > 0 {
+			samples = segments
+		}
+		t.Title, t.Spread, t.Several = k.Title(), spread(k, samples), l.several(state, k, samples, nil)
 	}
 	t.Warning = l.warning(state)
 	return t, true
@@ -53,10 +56,31 @@ func (l look) fill(t *tile, state *snapshot.State, sample evaluation.Sample) {
 	}
 }
 
+// bySegments shows the segments of the dimension that is asked for in place of the past.
+func (l look) bySegments(t *tile, state *snapshot.State, all evaluation.Sample) {
+	if l.Dimension == "" || l.Segment != "" {
+		return
+	}
+	t.Trend = ""
+	if segments := l.asked(state, all.KPI); len(segments) > 0 {
+		t.Several = l.several(state, all.KPI, segments, &all.Estimate.Value)
+		return
+	}
+	t.Advice = "No segment is shown in this period."
+}
+
+// asked are the segments of the dimension that is asked for as a whole.
+func (l look) asked(state *snapshot.State, k *advocacy.KPI) []evaluation.Sample {
+	if l.Dimension == "" || l.Segment != "" {
+		return nil
+	}
+	return l.segmentsByKPI(state, l.Dimension)[k.Name]
+}
+
 // several are the greatest of several values of a KPI.
-func (l look) several(state *snapshot.State, k *advocacy.KPI, samples []evaluation.Sample) *plot {
+func (l look) several(state *snapshot.State, k *advocacy.KPI, samples []evaluation.Sample, reference *float64) *plot {
 	const most = 6
-	p := l.plotOf(state, k, samples, nil)
+	p := l.plotOf(state, k, samples, reference)
 	if rest := len(p.Rows) - most; rest > 0 {
 		p.Rows, p.Notes = p.Rows[:most], []string{fmt.Sprintf("and %d more", rest)}
 	}
@@ -67,7 +91,8 @@ func (l look) several(state *snapshot.State, k *advocacy.KPI, samples []evaluati
 func spread(k *advocacy.KPI, samples []evaluation.Sample) string {
 	byValue := func(a, b evaluation.Sample) int { return cmp.Compare(a.Estimate.Value, b.Estimate.Value) }
 	least, most := slices.MinFunc(samples, byValue), slices.MaxFunc(samples, byValue)
-	return unbroken(fmt.Sprintf("%d values by %s, from %s to %s", len(samples), strings.Join(least.LabelNames, " and "),
+	by := cmp.Or(strings.Join(least.LabelNames, " and "), clipped(least.Dimension, shortName))
+	return unbroken(fmt.Sprintf("%d values by %s, from %s to %s", len(samples), by,
 		words.Value(k, least.Estimate.Value), words.Value(k, most.Estimate.Value)))
 }
 
@@ -81,8 +106,10 @@ func (l look) foremost(state *snapshot.State) *advocacy.KPI {
 			break
 		}
 	}
-	if i := slices.IndexFunc(kpis, func(k *advocacy.KPI) bool { return len(l.samples(state, k)) > 0 }); i >= 0 {
-		return kpis[i]
+	for _, shown := range []func(*snapshot.State, *advocacy.KPI) []evaluation.Sample{l.asked, l.samples} {
+		if i := slices.IndexFunc(kpis, func(k *advocacy.KPI) bool { return len(shown(state, k)) > 0 }); i >= 0 {
+			return kpis[i]
+		}
 	}
 	return kpis[0]
 }
@@ -115,68 +142,6 @@ func hasDimension(state *snapshot.State, name string) bool {
 		}
 	}
 	return false
-}
-
-// unpulled says why nothing is known of a source, and what to do.
-func (l look) unpulled(state *snapshot.State) (absent, advice string) {
-	if state.LastAttempt.IsZero() {
-		return "Not pulled yet.", "The first pull is under way or waits for its turn."
-	}
-	advice = "See the error below; check --pull says more."
-	if !state.NextPull.IsZero() {
-		advice = "Pulled again " + momentOf(state.NextPull, l.now).Words + ". See its error under Sources."
-	}
-	return "No pull has ended well yet.", advice
-}
-
-// empty says why a source has no number in the period, and what to do.
-func (l look) empty(state *snapshot.State) (absent, advice string) {
-	if l.Segment != "" {
-		return "Nothing is shown of this segment in this period.",
-			fmt.Sprintf("It has no rows, or fewer than %d (min_respondents).", state.Job.Evaluation.MinRespondents)
-	}
-	if state.Tally.Rows() == 0 {
-		return "The source has no rows.", "Look at its query, filter or file, and at the rejected rows under Sources."
-	}
-	advice = "There are no rows that the KPI counts, or too few, or they are too young."
-	if newest, ok := state.Tally.Newest(); ok {
-		advice += " The newest row is of " + newest.In(state.Job.Evaluation.Calendar.Zone()).Format("2006-01-02") + ". A longer period may have a value."
-	}
-	return "No value in this period.", advice
-}
-
-// warning says why a number may be out of date.
-func (l look) warning(state *snapshot.State) string {
-	age := momentOf(state.LastSuccess, l.now).Words
-	switch {
-	case !state.Current(l.now):
-		return "Withdrawn from /metrics: from " + age + ", older than max_age."
-	case !state.Up() && !state.LastAttempt.IsZero():
-		return "The last pull went wrong; from " + age + "."
-	}
-	return ""
-}
-
-// metricTile is a metric of the user's own.
-func (l look) metricTile(m *snapshot.MetricState) tile {
-	k := m.Metric.KPI
-	t := tile{Of: k.Title(), Period: periodWords(l.Period)}
-	for _, s := range m.Samples {
-		if s.Period == calendar.Period(l.Period) {
-			t.show(numbers{s, m.Judge(s.Estimate), m.Metric.Confidence})
-			t.Title, t.Explain = "of "+strings.Join(m.Metric.Sources(), ", "), l.explainLink("", s)
-			t.Trend = trendOf(k, s.Period, m.Trend(s.Period, func(state *snapshot.State) map[string][]evaluation.Past {
-				return l.past.trends(state, s.Period)
-			}))
-			return t
-		}
-	}
-	t.Title = "of " + strings.Join(m.Metric.Sources(), ", ")
-	t.Absent, t.Explain = "No value in this period.", l.explain+"?"+url.Values{"kpi": {k.Name}, "period": {l.Period}}.Encode()
-	if missing := m.Missing(); len(missing) > 0 {
-		t.Absent = "Nothing was read yet of " + strings.Join(missing, ", ") + "."
-	}
-	return t
 }
 
 // explainLink leads to where a number comes from.

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 	"sync"
+	"time"
 
 	"advocacy_exporter/cmd/advocacy_exporter/web/chart"
 	"advocacy_exporter/cmd/advocacy_exporter/words"
@@ -94,9 +95,23 @@ func trendOf(k *advocacy.KPI, period calendar.Period, all []evaluation.Past) tem
 		Write: func(v float64) string { return short(k, v) },
 	}
 	for _, p := range all {
+		t.Unit = max(t.Unit, unitOf(k, p.Estimate.Value))
 		t.Points = append(t.Points, pointOf(k, p))
 	}
 	return t.Draw()
+}
+
+// unitOf is what people count a value of a KPI in: durations in days, hours or minutes.
+func unitOf(k *advocacy.KPI, value float64) float64 {
+	if k.Unit != advocacy.Seconds {
+		return 0
+	}
+	for _, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute} {
+		if value >= 2*unit.Seconds() {
+			return unit.Seconds()
+		}
+	}
+	return 1
 }
 
 // isOpen reports whether the present period has fewer days than those before it.

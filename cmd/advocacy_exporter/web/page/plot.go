@@ -91,5 +91,7 @@ func axisOf(k *advocacy.KPI, samples []evaluation.Sample, reference *float64) ch
 	if k.Count {
 		low = 0
 	}
-	return chart.Spanning(values, low, high)
+	axis := chart.Spanning(values, low, high)
+	axis.Unit = unitOf(k, axis.High)
+	return axis
 }
