@@ -21,14 +21,15 @@ import (
 )
 
 // TestRelease builds for PLATFORMS, or for one platform where none are named. The second build is made
-// elsewhere, from files that only their owner may read, with FRESH_CACHE set also without what the first one
-// compiled: .ci/run spares itself that, and "make test-release" does not.
+// elsewhere: in another folder, from files that only their owner may read, on a machine of another name. With
+// FRESH_CACHE set it is also made without what the first one compiled: .ci/run spares itself that, and
+// "make test-release" does not.
 func TestRelease(t *testing.T) {
-	first, elsewhere := release(t, "../.."), checkout(t)
+	first, elsewhere := release(t, "../..", ".ci/release"), checkout(t)
 	if os.Getenv("FRESH_CACHE") != "" {
 		t.Setenv("GOCACHE", t.TempDir())
 	}
-	second := release(t, elsewhere)
+	second := release(t, elsewhere, "unshare", "--map-root-user", "--uts", "sh", "-c", `hostname elsewhere && exec .ci/release "$@"`, "sh")
 
 	t.Run("has the same bytes again", func(t *testing.T) { sameFiles(t, first, second) })
 	t.Run("has checksums", func(t *testing.T) {
@@ -45,17 +46,17 @@ func TestRelease(t *testing.T) {
 
 const version = "1.0.0"
 
-// release runs the script of a source tree.
-func release(t *testing.T, tree string) string {
+// release runs the script of a source tree by a command.
+func release(t *testing.T, tree string, run ...string) string {
 	t.Helper()
 	folder := t.TempDir()
-	cmd := command(tree, ".ci/release", version, folder)
+	cmd := command(tree, run[0], append(run[1:], version, folder)...)
 	cmd.Env = append(os.Environ(), "REVISION=0123456789", "SOURCE_DATE_EPOCH=1780000000")
 	if os.Getenv("PLATFORMS") == "" {
 		cmd.Env = append(cmd.Env, "PLATFORMS=linux/amd64")
 	}
 	if said, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf(".ci/release: %v\n%s", err, said)
+		t.Fatalf("%s: %v\n%s", cmd, err, said)
 	}
 	return folder
 }
