@@ -54,6 +54,7 @@ func record(t *testing.T, example string, now bool) []string {
 	}
 	server := httptest.NewUnstartedServer(r)
 	r.url, r.origin = "http://"+server.Listener.Addr().String(), "https://"+r.exchanges[0].request.Host
+	env := r.environment(filepath.Join(example, "advocacy.yml"), now)
 	server.Start()
 	t.Cleanup(func() {
 		server.Close()
@@ -63,7 +64,7 @@ func record(t *testing.T, example string, now bool) []string {
 			t.Errorf("%s was not asked for", r.exchanges[r.asked].file)
 		}
 	})
-	return r.environment(filepath.Join(example, "advocacy.yml"), now)
+	return env
 }
 
 func readExchange(t *testing.T, file string) exchange {
