@@ -23,10 +23,10 @@ func FollowUpKPIs(settle int64) []*KPI {
 			Help: "Closed loop: the share of the detractors who were followed up within settle of their answer, from 0 to 1. " + bySettledAnswer},
 		{Name: "followup_median", Stem: "followup_median", Unit: Seconds, Good: Down, of: quantile(0.5), rows: rows, Interval: orderStatistics,
 			Formula: "median of first reply − answer, of detractors followed up within settle", Range: "0 … settle", Observed: observedFollowUps,
-			Help: "Median time from the answer of a detractor to the first reply, of those followed up within settle. " + bySettledAnswer},
+			Help: "Median time to first reply: from the answer of a detractor, of those followed up within settle. " + bySettledAnswer},
 		{Name: "followup_p90", Stem: "followup_p90", Unit: Seconds, Good: Down, of: quantile(0.9), rows: rows, Interval: orderStatistics,
 			Formula: "90th percentile of first reply − answer, of detractors followed up within settle", Range: "0 … settle", Observed: observedFollowUps,
-			Help: "Time from the answer of a detractor to the first reply within which 9 of 10 of those followed up within settle were. " + bySettledAnswer},
+			Help: "Time to first reply of 90 %: from the answer of a detractor, of those followed up within settle. " + bySettledAnswer},
 	})
 }
 

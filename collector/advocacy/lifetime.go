@@ -33,14 +33,14 @@ func LifetimeBucket(value int, loss bool) int {
 var lifetimeKPIs = []KPI{
 	{Name: "lifetime_value", Stem: "lifetime_value_mean", Unit: Score, Good: Up, Watched: true, Segments: true, of: lifetimeValue, Interval: "Student's t",
 		Formula: "Σ lifetime values ÷ customers", Range: "any amount", Observed: "the customers with a value",
-		Help: "Mean lifetime value of a customer, in units of the currency; by cohort where one is mapped. Currencies are never added up."},
+		Help: "Mean lifetime value: of a customer, in units of the currency; by cohort where one is mapped. Currencies are never added up."},
 }
 
 // upliftKPIs is the table of the KPIs of lifetime values by whether customers are advocates.
 var upliftKPIs = []KPI{
 	{Name: "lifetime_value_uplift", Stem: "lifetime_value_uplift", Unit: Ratio, Good: Up, of: lifetimeUplift, rows: fewerOfBoth, Interval: "log-delta of the two means",
 		Formula: "mean lifetime value of advocates ÷ that of all others − 1", Range: "-1 and up", Observed: "the advocates and all others with a value",
-		Help: "How much greater the mean lifetime value of advocates is than that of all others: the one mean divided by the other, less 1. Missing where a mean is not above 0."},
+		Help: "Lifetime value uplift: how much greater the mean lifetime value of advocates is than that of all others: the one mean divided by the other, less 1. Missing where a mean is not above 0."},
 }
 
 // LifetimeKPIs are the KPIs that lifetime values give. They must not be edited.

@@ -19,7 +19,7 @@ var mentionKPIs = []KPI{
 var sentimentKPIs = []KPI{
 	{Name: "positive_mention", Stem: "positive_mention", Unit: Ratio, Good: Up, Segments: true, of: shareOf((*Scale).advocate), Interval: wilsonScore,
 		Formula: "positive mentions ÷ mentions with a sentiment", Range: "0 … 1", Observed: feltMentions,
-		Help: "The share of the mentions with a sentiment that are positive, from 0 to 1."},
+		Help: "Positive mentions: the share of those with a sentiment that are positive, from 0 to 1."},
 	{Name: "net_sentiment", Stem: "net_sentiment", Unit: Ratio, Good: Up, Watched: true, Segments: true, of: netOf(1), Interval: squareAndSum,
 		Formula: "(positive − negative) ÷ mentions with a sentiment", Range: "-1 … 1", Observed: feltMentions,
 		Help: "Net sentiment: the share of the mentions with a sentiment that are positive less the share that are negative, from -1 to 1."},
@@ -29,7 +29,7 @@ var sentimentKPIs = []KPI{
 var engagementKPIs = []KPI{
 	{Name: "mention_engagement_mean", Stem: "mention_engagement_mean", Unit: Score, Good: Up, Segments: true, of: amountMeanOf(everything), Interval: studentsTOfAmounts,
 		Formula: "Σ engagements ÷ mentions with a number of engagements", Range: "0 and up", Observed: engagedMentions,
-		Help: "Mean engagement of a mention, such as likes and replies; of those with a number."},
+		Help: "Mean engagement: what follows a mention, such as likes and replies; of those with a number."},
 }
 
 // reachKPIs is the table of the KPIs of reach, which is an amount.

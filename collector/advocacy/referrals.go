@@ -45,17 +45,17 @@ var referrerKPIs = []KPI{
 var customerKPIs = []KPI{
 	{Name: "referrer", Stem: "referrer", Unit: Ratio, Good: Up, Watched: true, Segments: true, of: rowShareOf(bucket(Referrer)), Interval: wilsonScore,
 		Formula: "customers with a referral or more ÷ customers", Range: "0 … 1", Observed: countedCustomers,
-		Help: "The share of the customers who made a referral or more, from 0 to 1."},
+		Help: "Referring customers: the share of the customers who made a referral or more, from 0 to 1."},
 	{Name: "referrals_per_customer", Stem: "referrals_per_customer_mean", Unit: Score, Good: Up, Segments: true, of: amountMeanOf(everything), Interval: studentsTOfAmounts,
 		Formula: "Σ referrals ÷ customers", Range: "0 and up", Observed: countedCustomers,
-		Help: "Mean number of referrals of a customer, those without any included."},
+		Help: "Referrals per customer: their mean number, customers without any included."},
 }
 
 // conversionKPIs is the table of the KPIs of what became of referrals.
 var conversionKPIs = []KPI{
 	{Name: "referral_conversion", Stem: "referral_conversion", Unit: Ratio, Good: Up, Watched: true, Segments: true, of: shareOf(bucket(ConvertedReferral)), Interval: wilsonScore,
 		Formula: "referrals converted ÷ referrals made", Range: "0 … 1", Observed: madeReferrals,
-		Help: "The share of the referrals that converted, from 0 to 1. Where rows say when, it is that of the referrals old enough to have settled, and only what converted within settle counts."},
+		Help: "Referral conversion: the share of the referrals that converted, from 0 to 1. Where rows say when, it is that of the referrals old enough to have settled, and only what converted within settle counts."},
 }
 
 // ReferralKPIs are the KPIs of how many referrals were made. They must not be edited.

@@ -23,7 +23,7 @@ var reviewKPIs = []KPI{
 		Help: "Reviews with a rating."},
 	{Name: "review_rating_mean", Stem: "review_rating_mean", Unit: Score, Good: Up, Segments: true, of: meanOf(mark), Interval: studentsT,
 		Formula: "Σ ratings ÷ reviews", Range: "the marks of the scale", Observed: ratedReviews,
-		Help: "Mean rating of the reviews, in stars or other marks of their scale."},
+		Help: "Mean rating: of the reviews, in stars or other marks of their scale."},
 	{Name: "positive_review", Stem: "positive_review", Unit: Ratio, Good: Up, Watched: true, Segments: true, of: shareOf((*Scale).Satisfied), Interval: wilsonScore,
 		Formula: "reviews rated positive_from or higher ÷ reviews", Range: "0 … 1", Observed: ratedReviews,
 		Help: "Positive share of the reviews: those with a rating of positive_from or higher, from 0 to 1. Unless set that is 4 of 1-5."},
