@@ -10,7 +10,7 @@ const heldText = "The values of {source} are withdrawn, since its pulls have fai
 
 const askText = "What moved it: advocacy_exporter explain {name}{source_flag} --period={period}{segment_flag}"
 
-const explainURL = "{url}/api/v1/explain?kpi={name}{source_query}&period={period}{segment_query}"
+const explainURL = "{url}/explain?kpi={name}{source_query}&period={period}{segment_query}"
 
 // annotations are the texts that come with an alert. Those of a KPI ask for its numbers by query and
 // do not take them from $value: an alert that stays while its source is down has a value of its own.

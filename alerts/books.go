@@ -12,7 +12,7 @@ type book struct {
 
 // What several alerts of the table have in common.
 const (
-	explainText = "`advocacy_exporter explain {name}{source_flag} --period={period}{segment_flag}`, or /api/v1/explain, says which rows stand behind the number and which segments moved it. AdvocacySourceFailing, AdvocacySourceSuspect and AdvocacySourceRejecting say whether the rows themselves can be trusted."
+	explainText = "`advocacy_exporter explain {name}{source_flag} --period={period}{segment_flag}`, or /explain of the exporter, says which rows stand behind the number and which segments moved it. AdvocacySourceFailing, AdvocacySourceSuspect and AdvocacySourceRejecting say whether the rows themselves can be trusted."
 	dropTune    = "`alerting.drop`: `min_drop`, `confidence`, `min_observations`"
 	limitTune   = "`alerting.benchmark.min_observations` and `alerting.benchmark.period`"
 )
