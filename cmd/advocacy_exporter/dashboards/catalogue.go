@@ -23,10 +23,14 @@ type chapter struct {
 	told        []told
 }
 
-// chapters is everything that rows can tell, as the reference of metrics has it.
+// surveyKind is the row kind of surveys, which most people come for.
+const surveyKind = "survey"
+
+// chapters is everything that rows can tell, as the reference of metrics has it, but with surveys first.
 func chapters() []chapter {
+	others := slices.DeleteFunc(rows.Kinds(), func(name string) bool { return name == surveyKind })
 	var all []chapter
-	for _, name := range rows.Kinds() {
+	for _, name := range append([]string{surveyKind}, others...) {
 		kind, _ := rows.New(name)
 		for _, c := range kind.Catalogue() {
 			all = append(all, chapter{name, c.Title, families(c)})
@@ -49,10 +53,10 @@ func families(c rows.Chapter) []told {
 	return all
 }
 
-// kinds are the chapters with those of one row kind put together.
-func kinds() []chapter {
+// kinds are chapters with those of one row kind put together.
+func kinds(chapters []chapter) []chapter {
 	var all []chapter
-	for _, c := range chapters() {
+	for _, c := range chapters {
 		if i := len(all) - 1; i >= 0 && all[i].kind == c.kind {
 			all[i].told = append(all[i].told, c.told...)
 			continue

@@ -17,9 +17,8 @@ func overviewVariables() []Variable {
 
 func overview() []section {
 	all := []section{
-		{title: "At a glance", panels: slices.Concat(headlines(), []Panel{surest(), benchmarks()})},
-		{title: "Own metrics", panels: []Panel{ownMetrics()}},
-		{title: "Own metric: $composite", repeat: "composite", panels: []Panel{composite()}},
+		{title: "At a glance", panels: headlines()},
+		{title: "Changes and benchmarks", panels: []Panel{surest(), benchmarks()}},
 	}
 	for _, c := range overviewKinds() {
 		s := section{title: c.headline(), repeat: c.kind, collapsed: c.kind != surveyKind}
@@ -28,31 +27,15 @@ func overview() []section {
 		}
 		all = append(all, s)
 	}
-	return append(all, section{title: "Growth of counts", panels: []Panel{growth()}})
+	return append(all,
+		section{title: "Own metrics", panels: []Panel{ownMetrics()}},
+		section{title: "Own metric: $composite", repeat: "composite", panels: []Panel{composite()}},
+		section{title: "Growth of counts", panels: []Panel{growth()}})
 }
 
-// surveyKind is the row kind of surveys, which have a dashboard of their own for all but their answers.
-const surveyKind = "survey"
-
-// overviewKinds are all row kinds, surveys first, with what the overview tells of them.
-func overviewKinds() []chapter {
-	quality := qualityChapters()
-	all := only(kinds(), func(t told) bool {
-		return !slices.ContainsFunc(quality, func(c chapter) bool {
-			return slices.ContainsFunc(c.told, func(other told) bool { return other.KPI == t.KPI || other.Name == t.Name })
-		})
-	})
-	slices.SortStableFunc(all, func(a, b chapter) int {
-		switch surveyKind {
-		case a.kind:
-			return -1
-		case b.kind:
-			return 1
-		}
-		return 0
-	})
-	return all
-}
+// overviewKinds are all row kinds with what the overview tells of them. How good the answers of surveys are has
+// a dashboard of its own.
+func overviewKinds() []chapter { return kinds(slices.DeleteFunc(chapters(), chapter.quality)) }
 
 // headlines are the KPIs whose changes are alerted on, as they are now.
 func headlines() []Panel {

@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"advocacy_exporter/collector/advocacy"
@@ -15,19 +16,15 @@ func qualityVariables() []Variable {
 	return all
 }
 
-// surveyChapters are what a survey tells: its answers first, then how good they are.
-func surveyChapters() []chapter {
-	var all []chapter
-	for _, c := range chapters() {
-		if c.kind == surveyKind {
-			all = append(all, c)
-		}
-	}
-	return all
-}
+// answers is what the answers of a survey tell, which is its first chapter.
+func answers() chapter { return chapters()[0] }
 
-func answers() chapter           { return surveyChapters()[0] }
-func qualityChapters() []chapter { return surveyChapters()[1:] }
+// quality reports whether a chapter is of how good the answers are.
+func (c chapter) quality() bool { return c.kind == surveyKind && c.title != answers().title }
+
+func qualityChapters() []chapter {
+	return slices.DeleteFunc(chapters(), func(c chapter) bool { return !c.quality() })
+}
 
 // slug is the first word of what the rows of a chapter are.
 func (c chapter) slug() string {

@@ -15,7 +15,9 @@ func segmentVariables() []Variable {
 }
 
 // segmentKinds are the row kinds with the KPIs that are there by segment, whatever is configured.
-func segmentKinds() []chapter { return only(kinds(), func(t told) bool { return t.Segments }) }
+func segmentKinds() []chapter {
+	return only(kinds(chapters()), func(t told) bool { return t.Segments })
+}
 
 // segmentLabels tell segments apart.
 var segmentLabels = []string{"dimension", "segment"}
