@@ -130,7 +130,7 @@ func TestPagesShowHostileNames(t *testing.T) {
 	b := openBrowser(t)
 	quiet(t, b, d, paths)
 	fit(t, b, d, paths)
-	accessible(t, b, d, paths)
+	t.Run("can be used by everybody", func(t *testing.T) { accessible(t, b, d, paths) })
 	b.visit(t, d.url+"/?source=hostile")
 	const foreign = `document.querySelectorAll("script, img, iframe, b, i, u, s, main style").length`
 	if n, title := look[int](t, b, foreign), look[string](t, b, "document.title"); n != 0 || strings.Contains(title, "owned") {

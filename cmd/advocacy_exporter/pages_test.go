@@ -167,7 +167,7 @@ func askedByForm(t *testing.T, b *browser, d *daemon) {
 // fit looks for what sticks out at the side.
 func fit(t *testing.T, b *browser, d *daemon, paths []string) {
 	defer b.size(t, 1280, 900)
-	for _, width := range []int64{360, 1920} {
+	for _, width := range []int64{360, 800, 1920} {
 		b.size(t, width, 900)
 		for _, path := range paths {
 			b.visit(t, d.url+path)

@@ -3,8 +3,21 @@ package page
 import (
 	"fmt"
 
+	"advocacy_exporter/collector/advocacy"
+	"advocacy_exporter/collector/evaluation"
 	"advocacy_exporter/collector/snapshot"
 )
+
+// absent shows that there is no number, and what it was before.
+func (l look) absent(t *tile, state *snapshot.State, k *advocacy.KPI) {
+	period := l.period(state)
+	t.Title = k.Title()
+	t.Absent, t.Advice = l.empty(state)
+	if l.Segment == "" {
+		t.Explain = l.explainLink(state.Job.Name, evaluation.Sample{KPI: k, Period: period})
+		t.Trend = trendOf(k, period, l.past.trends(state, period)[k.Name])
+	}
+}
 
 // unpulled says why nothing is known of a source, and what to do.
 func (l look) unpulled(state *snapshot.State) (absent, advice string) {

@@ -28,12 +28,7 @@ func (l look) headline(state *snapshot.State) (tile, bool) {
 	k := l.foremost(state)
 	switch samples := l.samples(state, k); len(samples) {
 	case 0:
-		t.Title = k.Title()
-		t.Absent, t.Advice = l.empty(state)
-		if l.Segment == "" {
-			t.Explain = l.explainLink(state.Job.Name, evaluation.Sample{KPI: k, Period: l.period(state)})
-			t.Trend = trendOf(k, l.period(state), l.past.trends(state, l.period(state))[k.Name])
-		}
+		l.absent(&t, state, k)
 	case 1:
 		l.fill(&t, state, samples[0])
 		l.bySegments(&t, state, samples[0])
