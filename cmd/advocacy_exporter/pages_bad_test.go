@@ -36,6 +36,7 @@ sources:
   old: {csv: old.csv, survey: {score: score, time: day}}
   few: {csv: few.csv, survey: {score: score, time: day, segments: [team]}}
   personal: {csv: personal.csv, survey: {score: score, time: day, segments: [mail]}}
+  timeless: {csv: old.csv, survey: {score: score}}
   slow: {http: {url: "%s"}, survey: {score: .score}}
 `
 
@@ -59,7 +60,7 @@ func startBadData(t *testing.T) *daemon {
 	d := serveFile(t, filepath.Join(folder, "advocacy.yml"))
 	d.eventually(t, "pulled but for the slow one", func() bool {
 		r, err := d.ask("GET", "/api/v1/sources")
-		return err == nil && strings.Count(r.body, `"last_attempt"`) == 6
+		return err == nil && strings.Count(r.body, `"last_attempt"`) == 7
 	})
 	return d
 }
@@ -83,7 +84,7 @@ func TestPagesSayWhatIsMissing(t *testing.T) {
 	for path, wants := range map[string][]string{
 		"/": {
 			"No pull has ended well yet.", "Not pulled yet.", "The source has no rows.",
-			"The newest row is of 2020-01-02", "nowhere.csv", "mail is left out: its values look like persons", "1 bad score",
+			"The newest row is of 2020-01-02", "nowhere.csv", "mail is left out: its values look like persons", "1 bad score", `<span class="other-period">all rows</span>`,
 		},
 		"/?source=broken":                         {"No pull has ended well yet.", "nowhere.csv"},
 		"/?source=slow":                           {"Not pulled yet.", "waiting"},

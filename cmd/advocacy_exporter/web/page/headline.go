@@ -17,7 +17,10 @@ import (
 // headline is the one KPI that says most of a source. It reports false where a segment is asked for that
 // the source does not have.
 func (l look) headline(state *snapshot.State) (tile, bool) {
-	t := tile{Of: clipped(state.Job.Name, shortName), Link: l.of(state.Job.Name).link(l.home), Period: periodWords(string(l.period(state)))}
+	t := tile{Of: clipped(state.Job.Name, shortName), Link: l.of(state.Job.Name).link(l.home)}
+	if period := string(l.period(state)); period != l.Period {
+		t.Period = periodWords(period)
+	}
 	if state.Result == nil {
 		t.Absent, t.Advice = l.unpulled(state)
 		return t, true

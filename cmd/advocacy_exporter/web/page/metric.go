@@ -13,7 +13,7 @@ import (
 func (l look) metricTile(m *snapshot.MetricState) tile {
 	k, period := m.Metric.KPI, calendar.Period(l.Period)
 	parts := "of " + strings.Join(m.Metric.Sources(), ", ")
-	t := tile{Of: k.Title(), Title: parts, Period: periodWords(l.Period), Explain: l.explainLink("", evaluation.Sample{KPI: k, Period: period})}
+	t := tile{Of: k.Title(), Title: parts, Explain: l.explainLink("", evaluation.Sample{KPI: k, Period: period})}
 	i := slices.IndexFunc(m.Samples, func(s evaluation.Sample) bool { return s.Period == period })
 	if i < 0 {
 		t.Absent = "No value in this period."

@@ -82,7 +82,7 @@ func (l look) kpi(p *sourcePage, state *snapshot.State, k *advocacy.KPI) {
 		shown.Names = strings.Join(samples[0].LabelNames, ", ")
 		p.Labelled = append(p.Labelled, shown)
 	default:
-		t := tile{Period: periodWords(string(l.period(state)))}
+		var t tile
 		l.fill(&t, state, samples[0])
 		if k.Estimated() {
 			p.Tiles = append(p.Tiles, t)

@@ -20,6 +20,7 @@ type tile struct {
 	Title    string
 	// Labels tell which of several values it is.
 	Labels string
+	// Period is said where it is another one than the page's.
 	Period string
 
 	Value, Interval, N string
