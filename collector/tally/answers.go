@@ -19,6 +19,8 @@ type answers struct {
 	lasting     bool       // they are
 	dimensions  int
 	kept        int
+	// borrowed are the chunks that another one has too, and that are copied before they change.
+	borrowed []bool
 }
 
 // answer is a row that counts unless another one takes its place.
@@ -61,8 +63,9 @@ func (a *answers) put(new answer, duration int64, values []uint16) {
 		return
 	}
 	i := int(*slot - 1)
-	if old := a.at(i); a.replaces(&new, old, duration, a.durationAt(i)) {
-		*old = new
+	if a.replaces(&new, a.at(i), duration, a.durationAt(i)) {
+		a.own(i / answersPerChunk)
+		*a.at(i) = new
 		copy(a.valuesAt(i), values)
 		if a.lasting {
 			a.durations[i/answersPerChunk][i%answersPerChunk] = duration
@@ -76,6 +79,7 @@ func (a *answers) append(new answer, duration int64, values []uint16) {
 		a.grow()
 	}
 	last := len(a.chunks) - 1
+	a.own(last)
 	a.chunks[last] = append(a.chunks[last], new)
 	a.values[last] = append(a.values[last], values...)
 	if a.lasting {

@@ -185,6 +185,10 @@ func (t *Tally) mergeAnswers(other *Tally, own [][]int) {
 	if t.answers == nil {
 		return
 	}
+	if t.answers.kept == 0 && t.err == nil && sameValues(own) {
+		t.answers = other.answers.fork()
+		return
+	}
 	for i := range other.answers.kept {
 		for d, value := range other.answers.valuesAt(i) {
 			t.values[d] = 0
