@@ -14,6 +14,9 @@ type dialect struct {
 	quotes [2]string
 	// describe is a query that has the columns of another one, which is %s, and no rows.
 	describe string
+	// charset is a query for the character sets of columns, %s, of another query, %s; it is optional, and
+	// characterSet is that of one column, ?.
+	charset, characterSet string
 	// keys say how the values of a column type are grouped.
 	keys map[string]key
 	// special says it of columns that their type alone does not tell about; it is optional.
@@ -59,6 +62,8 @@ const (
 type key struct {
 	// value is what is grouped by and comes as the field; blank for the column itself.
 	value string
+	// inUTF8 is what is grouped by instead where the column is stored in UTF-8, and there is nothing to convert.
+	inUTF8 string
 	// also is grouped by too, where equal values may differ in their text.
 	also string
 	// asText says that the value is text, whatever the column is.

@@ -30,6 +30,8 @@ type groupedQuery struct {
 	query   string
 	columns []*sql.ColumnType
 	span    span
+	// inUTF8 are the columns whose texts need no conversion.
+	inUTF8 map[string]bool
 
 	result  grouped
 	derived []string // columns of the derived table, with their names
@@ -96,6 +98,9 @@ func (w *groupedQuery) addKey(field int, column *sql.ColumnType) error {
 	k, err := w.dialect.keyOf(column, w.driver.typeOf(column))
 	if err != nil {
 		return err
+	}
+	if w.inUTF8[column.Name()] {
+		k.value = k.inUTF8
 	}
 	write := w.driver.text(column)
 	if k.asText {

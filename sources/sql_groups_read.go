@@ -54,6 +54,7 @@ func (d *database) groupedQuery(ctx context.Context, db asker, g Grouping) (*gro
 		return nil, fmt.Errorf("as a derived table the query fails: %w", err)
 	}
 	w := &groupedQuery{driver: d.driver, dialect: d.driver.dialect, query: query, columns: columns, span: d.span()}
+	w.inUTF8 = w.columnsInUTF8(ctx, db)
 	return w.write(g)
 }
 

@@ -228,6 +228,7 @@ func TestSQLGroupsByText(t *testing.T) {
 		"mariadb": {
 			"VARCHAR(20)":                          {"'a'", "'A'", "'a '", "'ä'", "''", "NULL"},
 			"VARCHAR(20) CHARACTER SET latin1":     {"'ä'", "'a'", "'Ä'"},
+			"VARCHAR(20) CHARACTER SET utf8mb3":    {"'ä'", "'a'", "'Ä'"},
 			"CHAR(3)":                              {"'a'", "'A'", "'a '"},
 			"TEXT":                                 {"'a'", "'A'", "'a '"},
 			"VARBINARY(9)":                         {"'a'", "'A'", "'a '"},

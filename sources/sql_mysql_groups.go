@@ -9,8 +9,11 @@ import (
 var mysqlDialect = &dialect{
 	quotes:   [2]string{"`", "`"},
 	describe: "SELECT * FROM (\n%s\n) AS q LIMIT 0",
-	keys:     mysqlKeys(),
-	clocks:   map[string]clockKind{"TIMESTAMP": moments, "DATETIME": clocks, "DATE": dates},
+	// No row is read for it. The greatest of none has the character set of the column.
+	charset:      "SELECT %s FROM (\n%s\n) AS q WHERE FALSE",
+	characterSet: "CHARSET(MAX(?))",
+	keys:         mysqlKeys(),
+	clocks:       map[string]clockKind{"TIMESTAMP": moments, "DATETIME": clocks, "DATE": dates},
 	number: func(column string, kind clockKind) string {
 		if kind == moments { // faster than intervals
 			return "UNIX_TIMESTAMP(" + column + ")"
@@ -58,8 +61,11 @@ func mysqlLiteral(at int64, kind clockKind) string {
 func mysqlKeys() map[string]key {
 	keys := make(map[string]key)
 	// Equal texts may differ in case, accents and blanks at the end, and their bytes do not.
-	for _, name := range strings.Fields("CHAR VARCHAR TINYTEXT TEXT MEDIUMTEXT LONGTEXT ENUM SET JSON") {
+	for _, name := range strings.Fields("ENUM SET JSON") {
 		keys[name] = key{value: "CAST(CONVERT(? USING utf8mb4) AS BINARY)"}
+	}
+	for _, name := range strings.Fields("CHAR VARCHAR TINYTEXT TEXT MEDIUMTEXT LONGTEXT") {
+		keys[name] = key{value: "CAST(CONVERT(? USING utf8mb4) AS BINARY)", inUTF8: "CAST(? AS BINARY)"}
 	}
 	for _, name := range strings.Fields("TINYINT SMALLINT MEDIUMINT INT BIGINT") {
 		keys[name], keys["UNSIGNED "+name] = itself, itself
