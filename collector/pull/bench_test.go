@@ -47,11 +47,28 @@ func BenchmarkPullCSV(b *testing.B) {
 	}
 }
 
+// BenchmarkPullCSVWithIDs does the same for a survey whose answers are told apart by ids, and are kept one
+// by one: what a pull costs after 1 % more came, as a part of the first one.
+func BenchmarkPullCSVWithIDs(b *testing.B) {
+	file := newSurveyFile(b)
+	file.id = "id"
+	all := map[string][]cost{}
+	for b.Loop() {
+		for range 5 {
+			file.grow(b, all, func(func(name string, do func() error)) {})
+		}
+	}
+	b.ReportMetric(medianCost(all["pull"], cost.processor), "cpu-s/pull")
+	b.ReportMetric(costRatio(all["grown"], all["pull"], cost.seconds), "grown/pull")
+	b.ReportMetric(costRatio(all["grown"], all["pull"], cost.processor), "grown-cpu/pull")
+}
+
 // surveyFile is a file of answers.
 type surveyFile struct {
 	path string
 	rows int
 	size int64
+	id   string
 }
 
 func newSurveyFile(b *testing.B) *surveyFile {
@@ -82,17 +99,24 @@ func (f *surveyFile) settle(b *testing.B) {
 
 // rounds does everything once. In the end the file has 1 % more rows.
 func (f *surveyFile) rounds(b *testing.B, all map[string][]cost) {
+	f.grow(b, all, func(measure func(name string, do func() error)) {
+		measure("parse", func() error { return f.parse(b.Context()) })
+		measure("read", func() error { return f.loop(func([]string) error { return nil }) })
+		measure("loop", f.count)
+		if program := os.Getenv("DUCKDB"); program != "" {
+			measure("duckdb", exec.Command(program, f.path).Run)
+		}
+	})
+}
+
+// grow pulls the file, pulls it again, does what it is held against, and pulls what was appended.
+func (f *surveyFile) grow(b *testing.B, all map[string][]cost, others func(measure func(name string, do func() error))) {
 	measure := func(name string, do func() error) { all[name] = append(all[name], costOf(b, do)) }
 	puller := f.puller(b)
 	pull := func() error { _, err := puller.Pull(b.Context()); return err }
 	measure("pull", pull)
 	measure("unchanged", pull)
-	measure("parse", func() error { return f.parse(b.Context()) })
-	measure("read", func() error { return f.loop(func([]string) error { return nil }) })
-	measure("loop", f.count)
-	if program := os.Getenv("DUCKDB"); program != "" {
-		measure("duckdb", exec.Command(program, f.path).Run)
-	}
+	others(measure)
 	if err := sourcestest.AppendSurvey(f.path, f.rows/100); err != nil {
 		b.Fatal(err)
 	}
@@ -108,7 +132,7 @@ func (f *surveyFile) source() sources.Source {
 func (f *surveyFile) puller(b *testing.B) *Puller {
 	job := fakeJob("answers", f.source(), nil)
 	job.Rows = &rows.Survey{
-		Score: &values.Score{Column: "score"}, Time: &values.Time{Column: "time"}, ScaleName: "0-10",
+		ID: f.id, Score: &values.Score{Column: "score"}, Time: &values.Time{Column: "time"}, ScaleName: "0-10",
 		Segments: map[string]string{"country": "country", "plan": "plan"},
 	}
 	return New(job, [16]byte{1})
