@@ -75,7 +75,7 @@ func httpCursorsFixture(t *testing.T, rows []answer) fixture {
 // its items by an expression.
 func httpItemsFixture(t *testing.T, rows []answer) fixture {
 	settings := HTTP{Items: `.items[] | select(.kind == "answer") | .of`, Paging: &Paging{Cursor: "after", CursorField: ".token"}}
-	return httpAnswers(t, settings, rows, func(r *http.Request, rows []answer) []byte {
+	f := httpAnswers(t, settings, rows, func(r *http.Request, rows []answer) []byte {
 		from, _ := strconv.Atoi(r.URL.Query().Get("after"))
 		var items []string
 		for i, item := range jsonOf(rows[from:min(from+pageSize, len(rows))]) {
@@ -83,6 +83,11 @@ func httpItemsFixture(t *testing.T, rows []answer) fixture {
 		}
 		return fmt.Appendf(nil, `{"items": [%s]}`, strings.Join(items, ","))
 	}, tagged)
+	f.broken = func(t *testing.T) Source {
+		server := api(t, says("application/json", `{"items": [{"of": {"id": 1}}, {"of": 2}, {"of": {"id": 3}}]}`))
+		return openHTTP(t, &HTTP{URL: server.URL, Items: ".items[] | .of | {id}"})
+	}
+	return f
 }
 
 // httpTableFixture is an API that names the columns once; an expression takes its replies as a whole.
