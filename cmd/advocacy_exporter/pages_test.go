@@ -37,6 +37,7 @@ func TestPages(t *testing.T) {
 	t.Run("fit phones and wall screens", func(t *testing.T) { fit(t, b, demo, demoPages) })
 	t.Run("are dark for who likes it", func(t *testing.T) { dark(t, b, demo) })
 	t.Run("can be used by everybody", func(t *testing.T) { accessible(t, b, demo, demoPages) })
+	t.Run("draw the past of what has one", demo.past)
 	t.Run("lead nowhere wrong", func(t *testing.T) { demo.links(t, "plan") })
 	t.Run("are light", demo.weight)
 	if folder := os.Getenv("SCREENSHOTS"); folder != "" {
@@ -217,6 +218,16 @@ func accessible(t *testing.T, b *browser, d *daemon, paths []string) {
 	b.call(t, func() error { return chromedp.Do(b.ctx, chromedp.KeyEvent("\t")) })
 	if first := look[string](t, b, `document.activeElement.textContent`); first != "Skip to the content" {
 		t.Errorf("the first stop of the keyboard is %q", first)
+	}
+}
+
+// past looks for the past of a KPI that has one, and of one that is as of now whatever the period.
+func (d *daemon) past(t *testing.T) {
+	for kpi, has := range map[string]bool{"followup": true, "followups_overdue": false} {
+		page := d.get(t, "/explain?source=nps&kpi="+kpi).body
+		if strings.Contains(page, "Over time") != has || strings.Contains(page, `class="trend"`) != has {
+			t.Errorf("%s is to have a past: %t\n%s", kpi, has, mainOf(page))
+		}
 	}
 }
 

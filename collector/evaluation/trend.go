@@ -22,7 +22,7 @@ type Past struct {
 
 // Trends are the KPIs in a period and in those before, by their names, the oldest first: as many as there
 // are rows of. They are counted from the rows, whatever was shown at the time. KPIs whose values are told
-// apart by labels have none.
+// apart by labels have none, nor have those that are as of now whatever the period.
 func (s Settings) Trends(t *tally.Set, kind rows.Kind, p calendar.Period, today, read calendar.Day) map[string][]Past {
 	return s.trends(facetsOf(kind, t, today-read), p, today)
 }
@@ -36,7 +36,9 @@ func (s Settings) trends(facets []facet, p calendar.Period, today calendar.Day) 
 		}
 		past := p.Past(s.Calendar, facets[i].asOf(s.Calendar, p, today), facets[i].since, mostPast)
 		for k, kpi := range c.kpis {
-			trends[kpi.Name] = c.trend(k, past)
+			if !kpi.Momentary {
+				trends[kpi.Name] = c.trend(k, past)
+			}
 		}
 	}
 	return trends
