@@ -67,17 +67,19 @@ func New(e Exporter, o Options) *Site {
 	return s
 }
 
+// pages is every page, by its pattern.
+var pages = map[string]func(*Site, http.ResponseWriter, *http.Request){
+	"GET /{$}":             (*Site).front,
+	"GET /explain":         (*Site).explained,
+	"GET /runbook/{$}":     (*Site).runbook,
+	"GET /runbook/{alert}": (*Site).runbook,
+}
+
 // Handlers are what answers, by pattern.
 func (s *Site) Handlers() map[string]http.Handler {
-	all := make(map[string]http.Handler)
-	for pattern, handler := range map[string]http.HandlerFunc{
-		"GET /{$}":             s.front,
-		"GET /explain":         s.explained,
-		"GET /runbook/{$}":     s.runbook,
-		"GET /runbook/{alert}": s.runbook,
-		"GET " + s.style:       s.serveStyle,
-	} {
-		all[pattern] = gzhttp.GzipHandler(handler)
+	all := map[string]http.Handler{"GET " + s.style: gzhttp.GzipHandler(http.HandlerFunc(s.serveStyle))}
+	for pattern, answer := range pages {
+		all[pattern] = gzhttp.GzipHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(s, w, r) }))
 	}
 	return all
 }
