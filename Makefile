@@ -51,7 +51,7 @@ test-clickhouse: ## the tests of databases, with Debian's ClickHouse too, which 
 
 FUZZTIME ?= 1m
 fuzz: ## every fuzz target for FUZZTIME
-	@for package in ./sources ./collector/schedule ./collector/tally ./collector/values ./config; do \
+	@for package in ./sources ./collector/schedule ./collector/state ./collector/tally ./collector/values ./config; do \
 	  for target in $$(go test -list '^Fuzz' $$package | grep ^Fuzz); do \
 	    echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
 	  done; \
