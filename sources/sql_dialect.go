@@ -38,8 +38,6 @@ type dialect struct {
 	loose *looseTimes
 	// prepare is asked for before; it is optional.
 	prepare string
-	// fence ends the derived table so that it is planned for itself; it is optional.
-	fence string
 	// count is how rows are counted; blank for count(*).
 	count string
 	// bound is how the bounds of a window are written in a query.

@@ -144,6 +144,6 @@ func (w *groupedQuery) finish(used []string) {
 	}
 	w.result.query = "SELECT " + strings.Join(shown, ", ") +
 		"\nFROM (\n  SELECT " + strings.Join(w.derived, ",\n    ") +
-		"\n  FROM " + from + " AS " + rows + w.dialect.fence +
+		"\n  FROM " + from + " AS " + rows +
 		"\n) AS g\nGROUP BY " + strings.Join(w.by, ", ")
 }

@@ -27,11 +27,10 @@ var postgresDialect = &dialect{
 		}
 		return "TIMESTAMPTZ '" + text + "+00'"
 	},
-	// To compile the cases would take longer than to run them.
-	prepare: "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'jit'",
-	// Without the fence a sort is planned, for as many groups as there are times.
-	fence: "\n  OFFSET 0",
-	bound: func(t time.Time) string { return "'" + t.UTC().Format(time.DateTime) + "+00'" },
+	// To compile the cases would take longer than to run them, and a sort would be planned, for as many
+	// groups as there are times.
+	prepare: "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name IN ('jit', 'enable_sort')",
+	bound:   func(t time.Time) string { return "'" + t.UTC().Format(time.DateTime) + "+00'" },
 }
 
 // postgresDay needs no look-up of a zone, which would take longer than all the rest.

@@ -15,6 +15,5 @@ FROM (
   FROM (
 SELECT * FROM answers WHERE at >= '2025-01-31 23:00:00+00' AND at < '2026-02-02 23:00:00+00'
   ) AS q
-  OFFSET 0
 ) AS g
 GROUP BY c1, c4, c5, c2
