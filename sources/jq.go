@@ -15,12 +15,13 @@ import (
 )
 
 // What an expression may take for one item, so that no item can keep a pull busy. One that makes items
-// may take more for each byte that it makes them of: a reply has many items.
+// may take more for each byte that it makes them of: a reply has many items. Time is the bound of what
+// takes long in a single step, and so wide that a busy machine does not reach it with what takes few.
 const (
 	maxSteps          = 100_000
-	maxExpressionTime = time.Second
+	maxExpressionTime = 10 * time.Second
 	stepsPerByte      = 10
-	timePerByte       = time.Microsecond / 2
+	timePerByte       = 5 * time.Microsecond
 )
 
 // expression is a jq program that makes one text of an item.

@@ -79,7 +79,7 @@ func TestExpressionsAreBounded(t *testing.T) {
 	const digits = `["0","1","2","3","4","5","6","7","8","9"]`
 	began := time.Now()
 	rows, err := pullJSON(false, "["+digits+`,["0"]]`, ".", `[.[] + .[] + .[] + .[] + .[] + .[] + .[]] | length`)
-	want := `! field "[.[] + .[] + .[] + .[] + .[] + .[] + .[]] | length": takes more than 100000 steps or 1s at a time: make it simpler 1`
+	want := `! field "[.[] + .[] + .[] + .[] + .[] + .[] + .[]] | length": takes more than 100000 steps or 10s at a time: make it simpler 1`
 	if got := strings.Join(rows, " "); err != nil || got != want {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}
